@@ -1,0 +1,1 @@
+"""Місток: the working system of public-library e-information service points."""

@@ -1,0 +1,22 @@
+"""The `mistok` command: Django's management under the product's own name."""
+
+import os
+import sys
+
+# What a person types -> what Django runs. `check` also looks at the data, not only at the code.
+WORDS = {"import": ["import_"], "check": ["check", "--database", "default"]}
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command, as `mistok demo` or `python -m mistok demo`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mistok.config.settings")
+    from django.core.management import execute_from_command_line
+
+    name, *rest = list(sys.argv if argv is None else ["mistok", *argv])
+    if rest and rest[0] in WORDS:
+        rest = [*WORDS[rest[0]], *rest[1:]]
+    execute_from_command_line([name, *rest])
+
+
+if __name__ == "__main__":
+    main()

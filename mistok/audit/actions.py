@@ -1,0 +1,27 @@
+"""Writing to the journal, always inside the transaction of the act itself."""
+
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from mistok.audit.models import Entry, Event
+
+
+class Person(Protocol):
+    """Anybody who acts: the journal needs only the key."""
+
+    pk: Any
+
+
+def record(
+    event: Event, thing: Model, *, by: Person | None, organisation: Model | None = None, **details: object
+) -> Entry:
+    """Add one entry. `by` is None only for the system itself. `details` must hold no personal value."""
+    return Entry.objects.create(
+        event=event,
+        actor="" if by is None or by.pk is None else str(by.pk),
+        object_type=thing._meta.label_lower,
+        object_key=str(thing.pk),
+        organisation="" if organisation is None else str(organisation.pk),
+        details=details,
+    )

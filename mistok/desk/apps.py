@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "mistok.desk"
+    label = "desk"
+    verbose_name = _("desk")
+
+    def ready(self) -> None:
+        from mistok.desk import indicators, navigation  # noqa: F401 - declare what is counted and the staff bar

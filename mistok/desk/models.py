@@ -1,0 +1,158 @@
+"""What is written down at the desk. A record is a fact: corrected by a newer one or voided, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mistok.directory.models import Service
+from mistok.lib.identifiers import uuid7
+from mistok.network.models import ServicePoint, VisitorCategory
+
+
+class TopicKind(models.TextChoices):
+    """The groups of the model regulation of such a centre (Sarny, §3.1.1–3.1.6)."""
+
+    ACCESS = "access", _("access to information")
+    SEARCH = "search", _("search of acts and facts")
+    CONSULTATION = "consultation", _("consultation")
+    SKILL = "skill", _("practical skills")
+    DIALOGUE = "dialogue", _("dialogue with authorities")
+    STAFF = "staff", _("help to branch staff")
+
+
+class Topic(models.Model):
+    """What the help was about, in three levels. Retired, not deleted: old records keep their topic."""
+
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    kind = models.CharField(_("kind"), max_length=15, choices=TopicKind)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("name on a button"), max_length=40)
+    retired_on = models.DateField(_("retired"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Certainty(models.TextChoices):
+    """How sure the number of people is; every roll-up says what part of it is rough."""
+
+    EXACT = "exact", _("exact")
+    TALLY = "tally", _("tally")
+    ESTIMATE = "estimate", _("estimate")
+    SAMPLE = "sample", _("sample")
+
+
+ROUGH = (Certainty.ESTIMATE, Certainty.SAMPLE)
+
+
+class Channel(models.TextChoices):
+    DESK = "desk", _("at the desk")
+    PHONE = "phone", _("by phone")
+    ONLINE = "online", _("online")
+    STREET = "street", _("street action")
+    HOME = "home", _("at home")
+
+
+class Outcome(models.TextChoices):
+    DONE = "done", _("done together")
+    SHOWN = "shown", _("shown")
+    REFERRED = "referred", _("referred")
+    NOT_POSSIBLE = "not_possible", _("not possible")
+
+
+class Independence(models.IntegerChoices):
+    """The ladder from help to self-help."""
+
+    DONE_FOR = 0, _("done for the person")
+    TOGETHER = 1, _("together")
+    ALONE = 2, _("alone after showing")
+    TEACHES = 3, _("teaches others")
+
+
+class EncounterQuerySet(models.QuerySet["Encounter"]):
+    def counted(self) -> "EncounterQuerySet":
+        """Records that count: neither voided nor replaced by a correction."""
+        return self.filter(voided_at=None, superseded_by=None)
+
+
+class Encounter(models.Model):
+    """One coming-together at a point: `number` people (a tally has more than one; zero is a true observation)."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid7)
+    point = models.ForeignKey(ServicePoint, verbose_name=_("point"), on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("librarian"), on_delete=models.PROTECT, related_name="+"
+    )
+    occurred_at = models.DateTimeField(_("when"), default=timezone.now)
+    received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    day = models.DateField(_("day in Kyiv"), editable=False)
+    number = models.PositiveIntegerField(_("people"), default=1)
+    certainty = models.CharField(_("certainty"), max_length=10, choices=Certainty, default=Certainty.EXACT)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.DESK)
+    categories = models.ManyToManyField(VisitorCategory, verbose_name=_("who came"), blank=True, related_name="+")
+    age_from = models.PositiveSmallIntegerField(_("youngest"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("oldest"), null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    revised_at = models.DateTimeField(_("last revised"), default=timezone.now, editable=False, db_index=True)
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    void_reason = models.CharField(_("why voided"), max_length=200, blank=True)
+
+    objects = EncounterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("desk record")
+        verbose_name_plural = _("desk records")
+        ordering = ["-occurred_at", "-uuid"]
+        indexes = [models.Index(fields=["point", "day"], name="desk_encounter_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+                name="desk_void_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from=None, age_to=None) | Q(age_from__lte=F("age_to")), name="desk_ages_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(supersedes=F("uuid")), name="desk_not_its_own_correction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.point_id} ×{self.number}"
+
+
+class EncounterItem(models.Model):
+    """One thing helped with in an encounter: a service of the directory or a topic, `times` times."""
+
+    encounter = models.ForeignKey(Encounter, on_delete=models.CASCADE, related_name="items")
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    times = models.PositiveIntegerField(_("times"), default=1)
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, default=Outcome.DONE)
+    independence = models.PositiveSmallIntegerField(_("independence"), choices=Independence, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("help given")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(service__isnull=False, topic=None) | Q(service=None, topic__isnull=False),
+                name="desk_item_service_or_topic",
+            ),
+            models.CheckConstraint(condition=Q(times__gte=1), name="desk_item_at_least_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service or self.topic} ×{self.times}"

@@ -1,0 +1,137 @@
+"""The catalogue. Three facts of freshness are kept apart: edited, link answered, a person confirmed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mistok.lib.identifiers import uuid7
+from mistok.network.models import Organisation, Territory, VisitorCategory
+
+
+class LifeSituation(models.Model):
+    """What happened in somebody's life, in everyday words: the second door of the catalogue after search."""
+
+    slug = models.SlugField(_("short address"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    summary = models.CharField(_("in one sentence"), max_length=250, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("life situation")
+        verbose_name_plural = _("life situations")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:situation-detail", args=[self.slug])
+
+
+class ServiceKind(models.TextChoices):
+    E_SERVICE = "e-service", _("e-service")
+    RESOURCE = "resource", _("resource")
+
+
+class Level(models.TextChoices):
+    NATIONAL = "national", _("national")
+    REGIONAL = "regional", _("regional")
+    LOCAL = "local", _("local")
+
+
+class Signature(models.TextChoices):
+    """What a person signs in or signs with."""
+
+    NONE = "none", _("not needed")
+    ACCOUNT = "account", _("an account on the site")
+    ANY = "any", _("e-signature, BankID or Diia.Signature")
+    DIIA = "diia", _("Diia.Signature")
+
+
+class LibrarianRole(models.TextChoices):
+    INFORMS = "informs", _("tells about it")
+    GUIDES = "guides", _("helps step by step")
+
+
+class Confirmation(models.TextChoices):
+    """How a person made sure that the card is true."""
+
+    WALKED_THROUGH = "walked", _("went through the service")
+    ASKED_PROVIDER = "asked", _("asked the provider")
+    READ_SOURCE = "read", _("read the official page")
+
+
+class Service(models.Model):
+    """An e-service or resource that a library helps with."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    slug = models.SlugField(_("short address"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("name on a desk button"), max_length=40)
+    report_phrase = models.CharField(
+        _("phrase in reports"), max_length=200, blank=True, help_text=_("genitive, after “послуги …”")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ServiceKind, default=ServiceKind.E_SERVICE)
+    provider = models.ForeignKey(
+        Organisation, verbose_name=_("provider"), on_delete=models.PROTECT, related_name="services"
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.NATIONAL)
+    is_administrative = models.BooleanField(_("administrative service"), default=False)
+    territory = models.ForeignKey(
+        Territory, verbose_name=_("territory"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    url = models.URLField(_("official address"), max_length=300)
+    summary = models.CharField(_("in short"), max_length=400)
+    situations = models.ManyToManyField(LifeSituation, verbose_name=_("life situations"), related_name="services")
+    audiences = models.ManyToManyField(
+        VisitorCategory, verbose_name=_("for whom"), blank=True, related_name="services"
+    )
+    bring = models.JSONField(_("what to bring"), default=list, blank=True)
+    steps = models.JSONField(_("steps"), default=list, blank=True)
+    cost = models.CharField(_("cost"), max_length=200, blank=True)
+    term = models.CharField(_("term"), max_length=200, blank=True)
+    signature = models.CharField(_("signing"), max_length=10, choices=Signature, default=Signature.NONE)
+    librarian_role = models.CharField(
+        _("what the librarian does"), max_length=10, choices=LibrarianRole, default=LibrarianRole.GUIDES
+    )
+    boundary = models.CharField(_("what the librarian must not do"), max_length=250, blank=True)
+    synonyms = models.JSONField(_("other words for it"), default=list, blank=True)
+    demand = models.PositiveSmallIntegerField(_("expected demand, 0–100"), default=50)
+    created_at = models.DateTimeField(_("added"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), default=timezone.now)
+    confirmed_on = models.DateField(_("confirmed by a person"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_how = models.CharField(_("how confirmed"), max_length=10, choices=Confirmation, blank=True)
+    retired_on = models.DateField(_("retired"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_on=None, confirmed_how="") | (Q(confirmed_on__isnull=False) & ~Q(confirmed_how="")),
+                name="directory_confirmation_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.NATIONAL, territory=None) | (~Q(level=Level.NATIONAL) & Q(territory__isnull=False)),
+                name="directory_local_services_have_territory",
+            ),
+        ]
+        indexes = [models.Index(fields=["retired_on", "name"], name="directory_service_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:service-detail", args=[self.slug])
+
+    @property
+    def is_confirmed(self) -> bool:
+        """A person made sure, and wrote how; neither an edit nor an answering link counts."""
+        return self.confirmed_on is not None

@@ -1,0 +1,1 @@
+"""Small named modules that any app may use: access marks, indicators, jobs, opening hours, shared pages."""

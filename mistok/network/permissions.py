@@ -1,0 +1,42 @@
+"""What each role may do, readable in one place. A role works at its organisation, some also below it."""
+
+from enum import StrEnum
+
+from mistok.network.models import Role
+
+
+class Permission(StrEnum):
+    RECORD_HELP = "record_help"  # write at the desk of a point
+    CORRECT_OTHERS = "correct_others"  # correct and void what colleagues wrote
+    SEE_FIGURES = "see_figures"  # dashboard, diary, reports
+    MANAGE_POINTS = "manage_points"
+    MANAGE_PEOPLE = "manage_people"  # invitations and roles
+    EDIT_DIRECTORY = "edit_directory"
+    CONFIRM_SERVICES = "confirm_services"
+    RUN_IMPORTS = "run_imports"
+    SEE_JOURNAL = "see_journal"
+
+
+ALLOWED: dict[str, frozenset[Permission]] = {
+    Role.LIBRARIAN: frozenset({Permission.RECORD_HELP, Permission.SEE_FIGURES, Permission.CONFIRM_SERVICES}),
+    Role.HEAD: frozenset(
+        {
+            Permission.RECORD_HELP,
+            Permission.CORRECT_OTHERS,
+            Permission.SEE_FIGURES,
+            Permission.MANAGE_POINTS,
+            Permission.MANAGE_PEOPLE,
+            Permission.EDIT_DIRECTORY,
+            Permission.CONFIRM_SERVICES,
+        }
+    ),
+    Role.REGION: frozenset({Permission.SEE_FIGURES}),
+    Role.AUTHORITY: frozenset(),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+# Roles that reach the organisations subordinate to theirs; a librarian works in her own library only.
+REACHES_BELOW = frozenset({Role.HEAD, Role.REGION, Role.ADMINISTRATOR})
+
+# Whoever has one of these works here: the staff area opens to them, page by page.
+STAFF_ROLES = frozenset(Role)

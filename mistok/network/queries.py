@@ -1,0 +1,86 @@
+"""The network as it was on a day, and what a person may see of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mistok.accounts.models import User
+from mistok.network.models import Membership, Organisation, ServicePoint, Subordination
+from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
+
+Person = User | AnonymousUser
+
+
+def today() -> date:
+    """The day it is in Kyiv."""
+    return timezone.localdate()
+
+
+def subtree(roots: Iterable[UUID], day: date) -> set[UUID]:
+    """The organisations and all that stood under them on the day, themselves included."""
+    below: dict[UUID, list[UUID]] = defaultdict(list)
+    for child, parent in Subordination.objects.on(day).values_list("organisation_id", "parent_id"):
+        below[parent].append(child)
+    found: set[UUID] = set()
+    waiting = list(roots)
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(below[current])
+    return found
+
+
+def memberships(person: Person) -> list[Membership]:
+    """The roles a person holds today; looked up once for each request."""
+    if not isinstance(person, User) or not person.is_active:
+        return []
+    held: list[Membership] | None = getattr(person, "_held_memberships", None)
+    if held is None:
+        held = list(person.memberships.on(today()).select_related("organisation").order_by("organisation__name"))
+        person._held_memberships = held  # type: ignore[attr-defined]
+    return held
+
+
+def is_staff(person: Person) -> bool:
+    """Whether the person works in the network, in whatever role."""
+    return bool(memberships(person))
+
+
+def may(person: Person, permission: Permission) -> bool:
+    """Whether the person may do this anywhere at all (for menus); objects are fetched through `…_for`."""
+    return any(permission in ALLOWED[each.role] for each in memberships(person))
+
+
+def organisations_for(person: Person, permission: Permission, day: date | None = None) -> set[UUID]:
+    """Keys of the organisations where the person may do this, with those below where the role reaches them."""
+    held = [each for each in memberships(person) if permission in ALLOWED[each.role]]
+    own = {each.organisation_id for each in held}
+    reaching = {each.organisation_id for each in held if each.role in REACHES_BELOW}
+    return own | (subtree(reaching, day or today()) if reaching else set())
+
+
+def points_for(person: Person, permission: Permission) -> QuerySet[ServicePoint]:
+    """The points, open or closed, where the person may do this."""
+    return ServicePoint.objects.filter(organisation__in=organisations_for(person, permission))
+
+
+def open_points(day: date | None = None) -> QuerySet[ServicePoint]:
+    """Points open to the public on the day."""
+    day = day or today()
+    return ServicePoint.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+
+
+def libraries_under(root: Organisation, day: date) -> QuerySet[Organisation]:
+    """The library and all libraries that stood under it on the day."""
+    return Organisation.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=day),
+        Q(opened_on=None) | Q(opened_on__lte=day),
+        pk__in=subtree([root.pk], day),
+        kind="library",
+    )

@@ -1,0 +1,1 @@
+"""The front door: home, search page, about, accessibility, privacy, health, errors."""

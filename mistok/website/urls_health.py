@@ -1,0 +1,5 @@
+"""Health addresses, without language."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
