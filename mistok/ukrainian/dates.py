@@ -1,4 +1,4 @@
-"""Dates, times and periods as Ukrainian sentences have them. Every figure of speech here is written out, none is computed."""
+"""Dates, times and periods as Ukrainian sentences have them: every form is written out, none is computed."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -86,8 +86,8 @@ def time_hm(moment: time | datetime) -> str:
 def period(start: date, end: date, *, named: bool = True) -> str:
     """The days from `start` to `end`, both included, the way a report's heading says it.
 
-    Whole years, half-years, quarters and months are called by their names; `named=False` spells half-years and
-    quarters by their months («з січня по березень 2026 року»). Raises ValueError when `end` comes first.
+    Whole years, half-years, quarters and months are called by their names; `named=False` spells half-years
+    and quarters by their months («з січня по березень 2026 року»). Raises ValueError when `end` comes first.
 
     >>> period(date(2012, 7, 1), date(2013, 2, 28))
     'з липня 2012 по лютий 2013 року'

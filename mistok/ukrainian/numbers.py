@@ -19,7 +19,7 @@ type Number = int | float | Decimal
 
 
 def _decimal(n: Number) -> Decimal:
-    """The number as people wrote it: 0.1 is one tenth, not its binary neighbour. Raises ValueError for NaN and ∞."""
+    """The number as people wrote it: 0.1 is one tenth, not its binary neighbour. ValueError for NaN and ∞."""
     value = Decimal(str(n)) if isinstance(n, float) else Decimal(n)
     if not value.is_finite():
         raise ValueError(f"not a countable number: {n}")
@@ -46,8 +46,8 @@ def plural_form(n: Number) -> int:
 def agree(n: Number, one: str, few: str, many: str, other: str | None = None) -> str:
     """The noun form that agrees with `n`.
 
-    `other` is the genitive singular that fractions need («1,5 дня»); without it `few` serves, which is the same
-    word for feminine and neuter nouns («2,5 години»).
+    `other` is the genitive singular that fractions need («1,5 дня»); without it `few` serves, which is
+    the same word for feminine and neuter nouns («2,5 години»).
 
     >>> agree(21, "послуга", "послуги", "послуг")
     'послуга'
@@ -70,13 +70,13 @@ def number(n: Number) -> str:
     >>> number(1607), number(2.5)
     ('1607', '2,5')
     """
-    sign, _, digits = format(_decimal(n), "f").rpartition("-")
-    whole, _, fraction = digits.partition(".")
+    value = _decimal(n)
+    whole, _, fraction = format(abs(value), "f").partition(".")
     fraction = fraction.rstrip("0")
     if len(whole) > 4:
-        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE) if whole.isdigit() else whole
+        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
     shown = f"{whole},{fraction}" if fraction else whole
-    return f"{MINUS}{shown}" if _decimal(n) < 0 else shown
+    return f"{MINUS}{shown}" if value < 0 else shown
 
 
 def money(kopiyky: int, *, sep: str = " ") -> str:
@@ -99,7 +99,7 @@ def clear_figure(n: int) -> int:
     if n < 0:
         raise ValueError("a count cannot be negative")
     digits = len(str(n))
-    step = 10 ** (1 if digits == 2 else max(digits - 2, 0))
+    step: int = 10 ** (1 if digits == 2 else max(digits - 2, 0))
     return n // step * step
 
 
@@ -116,7 +116,7 @@ def over(n: int, *, sep: str = " ") -> str:
 def percent(part: Number, whole: Number, *, digits: int = 0, sep: str = NO_BREAK_SPACE) -> str:
     """The share of `part` in `whole` in per cent, rounded half up; a dash when there is no whole.
 
-    Something is never shown as nothing nor nearly all as all: 1 of 1000 is «менше 1 %», 999 of 1000 «понад 99 %».
+    Something is never shown as nothing nor nearly all as all: 1 of 1000 is «менше 1 %», 999 «понад 99 %».
 
     >>> percent(32, 124, sep=" "), percent(1, 0)
     ('26 %', '–')
