@@ -107,6 +107,7 @@ SEARCH_INDEX = DATA / "search"
 # Language and time
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", "Українська"), ("en", "English")]
+LOCALE_PATHS = [BASE / "lib" / "locale"]  # lib is no app, its jobs are
 USE_TZ = True
 TIME_ZONE = "Europe/Kyiv"
 

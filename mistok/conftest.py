@@ -1,0 +1,179 @@
+"""The cast and the small network that all tests share, and the browser."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mistok.accounts.models import User
+from mistok.accounts.tests.factories import UserFactory
+from mistok.network.models import Organisation, Role, ServicePoint
+from mistok.network.tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ServicePointFactory,
+    SubordinationFactory,
+)
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Region → central library → branch, and another central library beside it."""
+
+    region: Organisation
+    central: Organisation
+    branch: Organisation
+    other: Organisation
+    authority: Organisation
+    point: ServicePoint
+    branch_point: ServicePoint
+    other_point: ServicePoint
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of every story: who works here, who works elsewhere, who does not work at all."""
+
+    resident: User
+    librarian: User
+    colleague: User
+    head: User
+    region: User
+    authority: User
+    administrator: User
+
+
+@pytest.fixture(autouse=True)
+def _quiet_house(settings: Any, tmp_path: Path) -> None:
+    """Tests write to their own folders, share no pages, and ask nobody for a second factor by default."""
+    settings.SHARED_PAGES_LAG = None
+    settings.SECOND_FACTOR = "optional"
+    settings.SEARCH_INDEX = tmp_path / "search"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def network(db: None) -> Network:
+    region = OrganisationFactory(slug="region", name="Обласна бібліотека")
+    central = OrganisationFactory(slug="central", name="Центральна бібліотека")
+    branch = OrganisationFactory(slug="branch", name="Бібліотека-філія № 1")
+    other = OrganisationFactory(slug="other", name="Сусідня центральна бібліотека")
+    for child, parent in ((central, region), (branch, central), (other, region)):
+        SubordinationFactory(organisation=child, parent=parent)
+    return Network(
+        region=region,
+        central=central,
+        branch=branch,
+        other=other,
+        authority=OrganisationFactory(slug="council", name="Міська рада", kind="authority"),
+        point=ServicePointFactory(slug="central-point", name="Центр у центральній", organisation=central),
+        branch_point=ServicePointFactory(slug="branch-point", name="Пункт у філії", organisation=branch),
+        other_point=ServicePointFactory(slug="other-point", name="Пункт у сусідів", organisation=other),
+    )
+
+
+@pytest.fixture
+def cast(network: Network) -> Cast:
+    def person(name: str, role: Role | None = None, organisation: Organisation | None = None) -> User:
+        user = UserFactory(email=f"{name}@example.org", name=name.title())
+        if role is not None:
+            MembershipFactory(person=user, organisation=organisation, role=role)
+        return user
+
+    return Cast(
+        resident=person("resident"),
+        librarian=person("librarian", Role.LIBRARIAN, network.central),
+        colleague=person("colleague", Role.LIBRARIAN, network.other),
+        head=person("head", Role.HEAD, network.central),
+        region=person("region", Role.REGION, network.region),
+        authority=person("authority", Role.AUTHORITY, network.authority),
+        administrator=person("administrator", Role.ADMINISTRATOR, network.region),
+    )
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A client in which the person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for all browser tests of a process; they are skipped, and say so, where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A page of 1280 × 900 in Ukrainian whose relative addresses are the live server’s."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    context = chromium.new_context(
+        base_url=live_server.url, locale="uk-UA", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def enter(live_server: Any) -> Callable[[Any, User], None]:
+    """Sign a person in on a browser page, past the password."""
+
+    def enter_as(page: Any, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        from django.conf import settings
+
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return enter_as
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """Assert that axe finds nothing on the page, WCAG 2.2 AA and best practice."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page: Any) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response["violations"]
+        said = [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+        assert said == [], json.dumps(said, ensure_ascii=False, indent=1)
+
+    return check

@@ -1,0 +1,34 @@
+import factory
+
+from mistok.directory.models import LifeSituation, Service
+from mistok.network.models import OrganisationKind
+from mistok.network.tests.factories import OrganisationFactory
+
+
+class LifeSituationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LifeSituation
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"situation-{n}")
+    name = factory.Sequence(lambda n: f"Життєва ситуація {n}")
+
+
+class ServiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Service
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"service-{n}")
+    name = factory.Sequence(lambda n: f"Послуга {n}: подати заяву")
+    short_name = factory.Sequence(lambda n: f"Послуга {n}")
+    provider = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PROVIDER)
+    url = "https://example.org/service"
+    summary = "Держава допоможе оплатити рахунки."
+    bring = ["паспорт або ID-картка"]
+    steps = ["Відкрийте сайт.", "Увійдіть через Дія.Підпис."]
+
+    @factory.post_generation
+    def situations(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.situations.set(extracted)
