@@ -1,0 +1,236 @@
+"""Words out of text: one spelling for each word whatever the keyboard, the scanner or the pasting did to it.
+
+Inside, the apostrophe is the ASCII one; `typographic` gives readers theirs (’). A dozen other
+apostrophes, Latin letters inside Cyrillic words and soft hyphens are all met in acts and catalogues.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+ALPHABET: Final = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+APOSTROPHE: Final = "'"
+
+_APOSTROPHES = "'’ʼ`‘´′‛ʹ＇＇ˈ"
+_SLOPPY_APOSTROPHES = '"“”*'  # Only where orthography wants one: between a consonant and є, ї, ю, я.
+_HYPHENS = "-‐‑"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_STRESS = "\u0300\u0301"
+
+_LETTER = r"[^\W\d_]"
+_CYRILLIC = "[а-яёєіїґА-ЯЁЄІЇҐ]"
+_MARK = "[\u0300-\u036f]"
+_PIECE = rf"(?:[^\W_]|{_MARK})+"
+_SLOPPY = rf"(?<=[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩ])[{_SLOPPY_APOSTROPHES}](?=[єїюяЄЇЮЯ])"
+_JOINERS = "|".join(
+    [
+        rf"(?:(?<={_LETTER})|(?<={_MARK}))[{_APOSTROPHES}](?={_LETTER})",
+        _SLOPPY,
+        rf"[{_HYPHENS}](?=[^\W_])",
+        r"(?<=\d)[.,/](?=\d)",  # 12,50; 393/96-вр
+        r"\.(?=[a-zA-Z])",  # Щоденник.ua, diia.gov.ua
+    ]
+)
+_WORD = re.compile(rf"[^\W_]{_MARK}*(?:{_PIECE}|{_JOINERS})*")
+_SPACED_OUT = re.compile(
+    rf"(?<![\w{_APOSTROPHES}{_HYPHENS}])(?:{_CYRILLIC}[ \u00a0]){{3,}}"
+    rf"{_CYRILLIC}(?![\w{_APOSTROPHES}{_HYPHENS}])"
+)
+_TOKEN = re.compile(rf"{_SPACED_OUT.pattern}|{_WORD.pattern}")
+
+_DROP_INVISIBLE = str.maketrans("", "", _INVISIBLE)
+_DROP_STRESS = str.maketrans("", "", _STRESS)
+_PLAIN_MARKS = str.maketrans(
+    dict.fromkeys(_APOSTROPHES + _SLOPPY_APOSTROPHES, APOSTROPHE) | dict.fromkeys(_HYPHENS, "-")
+)
+
+# Latin letters that look like Cyrillic ones. `b` is apart: it looks like «ь», its capital like «В».
+_TO_CYRILLIC: Final = str.maketrans("ABCEHIKMOPTXYaceikmoptxyh", "АВСЕНІКМОРТХУасеікмортхун")
+_TO_LATIN: Final = str.maketrans("АВСЕНІКМОРТХасеіорхуѕј", "ABCEHIKMOPTXaceiopxysj")
+_LOOK_LATIN: Final = frozenset("ABCEHIKMOPTXYabceikmoptxyh")
+_LOOK_CYRILLIC: Final = frozenset("АВСЕНІКМОРТХасеіорхуѕј")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_VOWELS = frozenset("аеєиіїоуюяАЕЄИІЇОУЮЯ")
+
+_CONTAINS_CYRILLIC = re.compile(_CYRILLIC)
+_CONTAINS_LATIN = re.compile("[a-zA-Z]")
+_BETWEEN_LETTERS = re.compile(rf"(?<={_LETTER})[{_APOSTROPHES}](?={_LETTER})")
+_PARTS = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f])*")
+_ENDING_AFTER_NUMBER = re.compile(r"(?<=\d)-[а-яєіїґ]{1,2}$")
+
+
+class Token(NamedTuple):
+    """A word of a text. `text` is its normalised spelling; the original is the text's own `[start:end]`.
+
+    `part` marks a part of a compound that came just before it as a whole («е-Малятко», then «Малятко»).
+    """
+
+    text: str
+    start: int
+    end: int
+    part: bool = False
+
+
+def normalise(text: str) -> str:
+    """The text with every word in its one spelling; spaces and punctuation between words stay.
+
+    Invisible characters go, letters are composed (NFC), stress marks fall off Cyrillic words, spaced-out
+    words close up, Latin look-alikes inside Cyrillic words become Cyrillic. Twice is the same as once.
+
+    >>> normalise("З А К О Н про здоров’я")
+    "ЗАКОН про здоров'я"
+    """
+    clean = unicodedata.normalize("NFC", text.translate(_DROP_INVISIBLE))
+    return _pattern_for(clean).sub(lambda found: _normal_word(found.group()), clean)
+
+
+def words(text: str) -> Iterator[Token]:
+    """The words of a text in order, compounds first whole and then by parts.
+
+    Numbers of acts (220-р, 2939-VI), names with a dot (Щоденник.ua) and decimals are words. The positions are
+    those of the text as given, so that a page can mark the words found.
+
+    >>> [token.text for token in words("Послуга «е-Малятко», 220-р")]
+    ['Послуга', 'е-Малятко', 'Малятко', '220-р', '220']
+    """
+    clean, places = _visible(text)
+    for found in _pattern_for(clean).finditer(clean):
+        start, end = places[found.start()], places[found.end() - 1] + 1
+        whole = _normal_word(found.group())
+        yield Token(whole, start, end)
+        if "-" in whole or "." in whole or "/" in whole:
+            yield from _parts(found, places)
+
+
+def _visible(text: str) -> tuple[str, range | list[int]]:
+    """The text without invisible characters, and where each of its characters stood."""
+    clean = text.translate(_DROP_INVISIBLE)
+    if len(clean) == len(text):
+        return text, range(len(text))
+    return clean, [place for place, char in enumerate(text) if char not in _INVISIBLE]
+
+
+def _parts(found: re.Match[str], places: range | list[int]) -> Iterator[Token]:
+    surface = found.group().translate(_PLAIN_MARKS)
+    stem = _ENDING_AFTER_NUMBER.sub("", surface)
+    if re.fullmatch(r"[\d.,]+", surface):
+        return  # A decimal or a date is one thing.
+    whole = _normal_word(found.group())
+    for piece in _PARTS.finditer(stem):
+        if piece.end() - piece.start() < 2 and not piece.group().isdigit():
+            continue
+        text = _normal_word(piece.group())
+        if text != whole:
+            start, end = found.start() + piece.start(), found.start() + piece.end()
+            yield Token(text, places[start], places[end - 1] + 1, part=True)
+
+
+def _pattern_for(text: str) -> re.Pattern[str]:
+    """Spaced-out words are rare and dear to look for, so they are looked for once a text, not once a word."""
+    return _TOKEN if _SPACED_OUT.search(text) else _WORD
+
+
+@functools.lru_cache(100_000)
+def _normal_word(word: str) -> str:
+    if " " in word or "\u00a0" in word:
+        return _close_up(word)
+    plain = unicodedata.normalize("NFC", word).translate(_PLAIN_MARKS)
+    if plain.isascii():
+        return _mend_suffix(plain) if "-" in plain else plain
+    if _CONTAINS_CYRILLIC.search(plain):
+        decomposed = unicodedata.normalize("NFD", plain)
+        if any(mark in decomposed for mark in _STRESS):
+            plain = unicodedata.normalize("NFC", decomposed.translate(_DROP_STRESS))
+        if _CONTAINS_LATIN.search(plain) or "-" in plain:
+            plain = _mend_compound(plain)
+    return plain
+
+
+def _close_up(word: str) -> str:
+    """«З А К О Н» → «ЗАКОН»; small words that happen to stand in a row («і в у з») stay as they are."""
+    letters = [char for char in word if not char.isspace()]
+    small = letters[1:] if letters[0].isupper() else letters
+    pronounceable = any(char in _VOWELS for char in letters) and any(char not in _VOWELS for char in letters)
+    spelt = all(char.isupper() for char in letters) or (
+        len(letters) >= 5 and all(char.islower() for char in small)
+    )
+    return "".join(letters) if spelt and pronounceable else word
+
+
+def _mend_compound(word: str) -> str:
+    """Look-alikes mended part by part: the lone e of «e-Малятко» is Cyrillic, IT of «IT-компанія» Latin."""
+    parts = re.split(r"([-.])", word)
+    mended = [part if part in "-." else _mend(part) for part in parts]
+    if len(mended) > 1 and "." not in mended:
+        mended = [part.translate(_TO_CYRILLIC) if len(part) == 1 else part for part in mended]
+        if mended[0].isdigit() and len(mended) == 3:
+            mended[2] = _roman(mended[2])
+    return "".join(mended)
+
+
+def _mend_suffix(code: str) -> str:
+    """«220-p» typed with a Latin p is «220-р»; other codes (COVID-19, 2939-VI) are what they seem."""
+    number, _, rest = code.partition("-")
+    return f"{number}-{rest.translate(_TO_CYRILLIC)}" if number.isdigit() and rest in {"p", "pp"} else code
+
+
+def _mend(word: str) -> str:
+    """One word of two scripts in the script it was meant in, or unchanged when that is not clear."""
+    latin = {char for char in word if "a" <= char.lower() <= "z"}
+    cyrillic = {char for char in word if _CONTAINS_CYRILLIC.match(char)}
+    if not latin or not cyrillic:
+        return word
+    if latin <= _LOOK_LATIN:
+        return re.sub(r"b", _soft_sign_or_v, word).translate(_TO_CYRILLIC)
+    roman = _roman(word)
+    if roman != word:
+        return roman
+    ends_cyrillic = bool(
+        _CONTAINS_CYRILLIC.match(word[-1])
+    )  # «SMSку», «PINи»: a foreign word with our ending
+    return word.translate(_TO_LATIN) if cyrillic <= _LOOK_CYRILLIC and not ends_cyrillic else word
+
+
+def _soft_sign_or_v(found: re.Match[str]) -> str:
+    before = found.string[: found.start()][-1:]
+    return "ь" if before and before not in _VOWELS else "в"
+
+
+def _roman(word: str) -> str:
+    """A Roman numeral that was typed with Cyrillic letters, in Latin ones: «VІІ» → «VII»."""
+    latin = word.translate(_TO_LATIN)
+    return latin if _ROMAN.fullmatch(latin) else word
+
+
+def typographic(text: str) -> str:
+    """The text with the apostrophe that print uses.
+
+    >>> typographic("п'ять 'слів'")
+    "п’ять 'слів'"
+    """
+    return _BETWEEN_LETTERS.sub("’", text)
+
+
+_ORDER: Final = {letter: place for place, letter in enumerate(ALPHABET + "ёъыэ", start=100)}
+
+
+def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
+    """The place of a text in Ukrainian alphabetical order.
+
+    Digits come first and count as numbers, then Ukrainian letters (ґ after г, є after е, і after и),
+    then all others. Case, apostrophes and quotation marks matter only between texts otherwise equal.
+
+    >>> sorted(["яма", "ґанок", "їжак", "гора", "дім", "100 міст", "20 міст"], key=sort_key)
+    ['20 міст', '100 міст', 'гора', 'ґанок', 'дім', 'їжак', 'яма']
+    """
+    places: list[tuple[int, int]] = []
+    for piece in re.findall(r"\d+|\s+|[^\W\d_]", normalise(text).lower()):
+        if piece.isdecimal():
+            places.append((10, int(piece)))
+        elif piece.isspace():
+            places.append((1, 0))
+        else:
+            places.append((_ORDER.get(piece, 1000 + ord(piece[0])), 0))
+    return tuple(places), text
