@@ -1,1 +1,2 @@
-"""People who sign in: User (обліковий запис), and the register of personal data (реєстр персональних даних)."""
+"""People who sign in: User (обліковий запис), and the register of personal data
+(реєстр персональних даних)."""

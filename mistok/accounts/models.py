@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, known by an e-mail address. `is_staff` opens Django's admin of reference data."""
+    """A person who signs in, known by an e-mail address. `is_staff` opens the admin of reference data."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
