@@ -1,6 +1,7 @@
 """The cast and the small network that all tests share, and the browser."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
@@ -19,6 +21,10 @@ from mistok.network.tests.factories import (
     ServicePointFactory,
     SubordinationFactory,
 )
+
+# A shared machine may stop for a second; slowness is measured in bench/, not here.
+hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("house")
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 CHROMIUM_FLAGS = [
@@ -130,6 +136,8 @@ def chromium() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield browser
@@ -137,9 +145,8 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(chromium: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A page of 1280 × 900 in Ukrainian whose relative addresses are the live server’s."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     context = chromium.new_context(
         base_url=live_server.url, locale="uk-UA", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
     )

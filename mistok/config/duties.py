@@ -1,0 +1,26 @@
+"""What must be done each day, whoever is at work: forget what is past its term, prove the rollups."""
+
+from django.tasks import task
+
+
+@task()
+def forget_what_is_past_its_term() -> None:
+    """Apply the retention terms of the personal-data register and drop results of finished background tasks."""
+    from django.core.management import call_command
+
+    call_command("forget", verbosity=0)
+    call_command("prune_db_task_results", verbosity=0)
+
+
+@task()
+def roll_up() -> None:
+    """Bring the daily facts up to date, so that the first dashboard of the morning is quick."""
+    from mistok.planning.actions import refresh
+
+    refresh()
+
+
+def enqueue() -> None:
+    """Put the day's duties in the worker's queue."""
+    forget_what_is_past_its_term.enqueue()
+    roll_up.enqueue()

@@ -1,0 +1,72 @@
+"""`mistok demo`: a living network to try Mistok on."""
+
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone, translation
+
+from mistok.accounts.models import User
+from mistok.config.demo import network, records
+from mistok.desk.actions import load_topics
+from mistok.directory.actions import load_catalogue
+from mistok.lib.jobs.models import Job
+from mistok.network.actions import import_territory
+from mistok.network.models import Organisation
+from mistok.planning.actions import rebuild
+
+
+class Command(BaseCommand):
+    help = "Build the demonstration network (Mykolaiv: 26 libraries, 18 with a centre) in an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a network already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        translation.activate("uk")
+        if Organisation.objects.exists():
+            if not options["if_empty"]:
+                raise CommandError("тут уже є мережа; для показу візьміть порожню базу: MISTOK_DATA=інша-тека mistok demo")
+        elif not network.settings_are_safe():
+            raise CommandError("показові паролі відомі всім: на відкритій адресі показова мережа не створюється")
+        else:
+            self.build()
+        if network.is_there():
+            self.print_sign_ins()
+
+    def build(self) -> None:
+        # One transaction: a demonstration cut short leaves an empty database, so the next start builds it whole.
+        with transaction.atomic():
+            self.step("Територія: Миколаївська область")
+            import_territory(
+                job=Job.objects.create(kind="territory"),
+                path=network.TERRITORY_FILE,
+                edition=date(2025, 5, 16),
+                by=None,
+                whole=False,
+            )
+            self.step("Каталог послуг і теми звернень")
+            load_catalogue()
+            load_topics()
+            self.step("26 бібліотек, 18 центрів, люди")
+            network.build()
+            people = {key: User.objects.get(email=network.email(key)) for key, *_ in network.PEOPLE}
+            self.step("Записи столу: липень 2012 – лютий 2013 і останні тижні")
+            records.build_history(people["head"])
+            records.build_present(people, timezone.now())
+            self.step("Добові підсумки")
+            rebuild()
+        self.step("Пошуковий індекс")
+        call_command("reindex", verbosity=0)
+
+    def step(self, text: str) -> None:
+        self.stdout.write(f"  · {text}")
+        self.stdout.flush()
+
+    def print_sign_ins(self) -> None:
+        self.stdout.write("\nПоказові входи (пароль для всіх: " + network.PASSWORD + "):")
+        for role, address, _ in network.sign_ins():
+            self.stdout.write(f"  {address:<26} {role}")
+        self.stdout.write("")
