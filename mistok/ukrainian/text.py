@@ -52,6 +52,7 @@ _TO_LATIN: Final = str.maketrans("АВСЕНІКМОРТХасеіорхуѕј",
 _LOOK_LATIN: Final = frozenset("ABCEHIKMOPTXYabceikmoptxyh")
 _LOOK_CYRILLIC: Final = frozenset("АВСЕНІКМОРТХасеіорхуѕј")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_LATIN_SUFFIX = re.compile(r"(?<=\d-)(?:p|P|pp|PP|BP|PHK)$")  # letters after the number of an act
 _VOWELS = frozenset("аеєиіїоуюяАЕЄИІЇОУЮЯ")
 
 _CONTAINS_CYRILLIC = re.compile(_CYRILLIC)
@@ -161,19 +162,21 @@ def _close_up(word: str) -> str:
 
 def _mend_compound(word: str) -> str:
     """Look-alikes mended part by part: the lone e of «e-Малятко» is Cyrillic, IT of «IT-компанія» Latin."""
-    parts = re.split(r"([-.])", word)
-    mended = [part if part in "-." else _mend(part) for part in parts]
-    if len(mended) > 1 and "." not in mended:
-        mended = [part.translate(_TO_CYRILLIC) if len(part) == 1 else part for part in mended]
-        if mended[0].isdigit() and len(mended) == 3:
-            mended[2] = _roman(mended[2])
-    return "".join(mended)
+    return ".".join(_mend_hyphened(piece) for piece in word.split("."))
+
+
+def _mend_hyphened(word: str) -> str:
+    parts = [_mend(part) for part in word.split("-")]
+    if len(parts) > 1 and _CONTAINS_CYRILLIC.search(word):
+        parts = [part.translate(_TO_CYRILLIC) if len(part) == 1 else part for part in parts]
+        if parts[0].isdigit() and len(parts) == 2:
+            parts[1] = _roman(parts[1])
+    return "-".join(parts)
 
 
 def _mend_suffix(code: str) -> str:
-    """«220-p» typed with a Latin p is «220-р»; other codes (COVID-19, 2939-VI) are what they seem."""
-    number, _, rest = code.partition("-")
-    return f"{number}-{rest.translate(_TO_CYRILLIC)}" if number.isdigit() and rest in {"p", "pp"} else code
+    """«220-p» or «393/96-BP» typed with Latin letters are «220-р», «393/96-ВР»; COVID-19, 2939-VI stay."""
+    return _LATIN_SUFFIX.sub(lambda found: found.group().translate(_TO_CYRILLIC), code)
 
 
 def _mend(word: str) -> str:
@@ -234,3 +237,18 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
         else:
             places.append((_ORDER.get(piece, 1000 + ord(piece[0])), 0))
     return tuple(places), text
+
+
+_SOUNDS_ALIKE: Final = str.maketrans("иїйыєёэґ", "ііііееег", "'ьъ")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def sound(word: str) -> str:
+    """A rough key for words that sound alike: what people confuse by ear or by a Russian keyboard is one.
+
+    и, і, ї, й, ы are one letter; е, є, ё, э another; ґ is г; the apostrophe, ь, ъ and doubling are not heard.
+
+    >>> sound("законив"), sound("обов’язкове") == sound("обовязкове")
+    ('законів', True)
+    """
+    return _DOUBLED.sub(r"\1", normalise(word).lower().translate(_SOUNDS_ALIKE))

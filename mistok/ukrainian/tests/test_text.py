@@ -50,6 +50,8 @@ def test_every_apostrophe_is_one(mark):
         ("ХVІІІ", "XVIII"),
         ("220-p", "220-р"),
         ("393/96-вр", "393/96-вр"),
+        ("393/96-BP", "393/96-ВР"),
+        ("123-AB", "123-AB"),
         ("Щоденник.ua", "Щоденник.ua"),
         ("", ""),
     ],
@@ -141,3 +143,15 @@ def test_sort_key_follows_the_alphabet():
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_two_texts_compare(one, other):
     assert (sort_key(one) < sort_key(other)) or (sort_key(other) <= sort_key(one))
+
+
+def test_what_sounds_alike_has_one_key():
+    assert text.sound("публичних") == text.sound("публічних")
+    assert text.sound("здоровя") == text.sound("здоров’я")
+    assert text.sound("законы") == text.sound("закони")
+    assert text.sound("рік") != text.sound("рок")
+
+
+@given(st.text(alphabet="абвгґиіїйеєя'ьнзо"))
+def test_sound_of_a_sound_is_itself(given_text):
+    assert text.sound(text.sound(given_text)) == text.sound(given_text)
