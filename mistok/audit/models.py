@@ -12,6 +12,7 @@ class Event(models.TextChoices):
 
     SIGNED_IN = "person.signed_in", _("signed in")
     INVITED = "person.invited", _("invited a person")
+    INVITATION_WITHDRAWN = "person.invitation_withdrawn", _("withdrew an invitation")
     JOINED = "person.joined", _("accepted an invitation")
     EXPORTED = "person.exported", _("exported a person’s data")
     ERASED = "person.erased", _("erased a person’s data")

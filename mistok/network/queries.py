@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mistok.accounts.models import User
-from mistok.network.models import Membership, Organisation, ServicePoint, Subordination
+from mistok.network.models import Invitation, Membership, Organisation, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
 
 Person = User | AnonymousUser
@@ -84,3 +84,49 @@ def libraries_under(root: Organisation, day: date) -> QuerySet[Organisation]:
         pk__in=subtree([root.pk], day),
         kind="library",
     )
+
+
+def permissions_at(person: Person, organisation: Organisation) -> frozenset[Permission]:
+    """All that the person may do today at this one organisation."""
+    held = memberships(person)
+    reaching = {each.organisation_id for each in held if each.role in REACHES_BELOW}
+    above = superiors(organisation, today()) & reaching if reaching else set()
+    covering = [each for each in held if each.organisation_id == organisation.pk]
+    covering += [each for each in held if each.role in REACHES_BELOW and each.organisation_id in above]
+    return frozenset(permission for each in covering for permission in ALLOWED[each.role])
+
+
+def superiors(organisation: Organisation, day: date) -> set[UUID]:
+    """Keys of all organisations above this one on the day."""
+    above = dict(Subordination.objects.on(day).values_list("organisation_id", "parent_id"))
+    found: set[UUID] = set()
+    current = above.get(organisation.pk)
+    while current is not None and current not in found:
+        found.add(current)
+        current = above.get(current)
+    return found
+
+
+def may_give(person: Person, role: str, organisation: Organisation) -> bool:
+    """Whether the person may give or end this role there: nobody hands out what they lack themselves."""
+    held = permissions_at(person, organisation)
+    return Permission.MANAGE_PEOPLE in held and ALLOWED[role] <= held
+
+
+def memberships_for(person: Person) -> QuerySet[Membership]:
+    """Today's roles at the organisations whose people the person manages."""
+    places = organisations_for(person, Permission.MANAGE_PEOPLE)
+    return (
+        Membership.objects.on(today())
+        .filter(organisation__in=places)
+        .select_related("person", "organisation")
+        .order_by("organisation__name", "person__name", "pk")
+    )
+
+
+def invitations_for(person: Person) -> QuerySet[Invitation]:
+    """Invitations to those organisations that wait for an answer, expired ones too."""
+    places = organisations_for(person, Permission.MANAGE_PEOPLE)
+    return Invitation.objects.filter(
+        organisation__in=places, accepted_at=None, withdrawn_at=None
+    ).select_related("organisation", "invited_by")

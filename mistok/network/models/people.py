@@ -1,5 +1,9 @@
 """Roles as dated memberships at an organisation, and the invitations that begin them."""
 
+import secrets
+from datetime import date, timedelta
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -9,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.dated import Dated, DatedQuerySet
 from mistok.network.models.organisations import Organisation
+
+VALID_FOR = timedelta(days=14)
 
 
 class Role(models.TextChoices):
@@ -41,6 +47,13 @@ class Membership(Dated):
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.organisation}"
 
+    def end(self, last_day: date) -> None:
+        """The role ends with this day. Raises ValueError for a day before its first."""
+        if self.since and last_day < self.since:
+            raise ValueError("a role cannot end before it began")
+        self.until = last_day
+        self.save(update_fields=["until"])
+
 
 class Invitation(models.Model):
     """A place kept for somebody. Only a hash of the secret in the link is stored."""
@@ -56,6 +69,7 @@ class Invitation(models.Model):
     )
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
+    mailed_at = models.DateTimeField(_("letter left"), null=True, blank=True)  # empty: the mail server was down
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -80,3 +94,17 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return not self.accepted_at and not self.withdrawn_at and timezone.now() < self.expires_at
+
+    def renew(self) -> str:
+        """Begin the term anew with another secret; the old link ends. Returns the secret, which is not kept."""
+        secret = secrets.token_urlsafe(24)
+        self.secret_hash = self.hash_of(secret)
+        self.expires_at = timezone.now() + VALID_FOR
+        self.mailed_at = None
+        self.save()
+        return secret
+
+    @staticmethod
+    def hash_of(secret: str) -> str:
+        """How a secret stands in the database. It is 192 random bits, so one round of SHA-256 is enough."""
+        return sha256(secret.encode()).hexdigest()

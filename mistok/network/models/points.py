@@ -1,5 +1,7 @@
 """Service points: where a person comes, when it is open and what is there."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -68,6 +70,13 @@ class ServicePoint(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network:point-detail", args=[self.slug])
+
+    def close(self, day: date) -> None:
+        """The point serves nobody from this day on. Raises ValueError for a day before its opening."""
+        if day < self.opened_on:
+            raise ValueError("a point cannot close before it opened")
+        self.closed_on = day
+        self.save(update_fields=["closed_on"])
 
 
 class VisitorCategory(models.Model):

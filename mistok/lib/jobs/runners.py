@@ -1,0 +1,53 @@
+"""Which code does which kind of job, and which files a person may import.
+
+Apps declare at start; the worker, the commands and the import page know only this register.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mistok.lib.jobs.models import Job
+
+
+class ImportProblem(Exception):
+    """The file as a whole cannot be imported; the text says, in the reader's language, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of file that can be imported. `run(job)` does the work from `job.cursor` on, or fails with
+    ImportProblem. `title` and `description` are lazily translated; `dated` files have an edition day."""
+
+    kind: str
+    title: Any
+    description: Any
+    run: Callable[[Job], None]
+    dated: bool = False
+
+
+_sources: dict[str, Source] = {}
+
+
+def declare_source(source: Source) -> None:
+    """Register a file that can be imported. Declaring a kind twice replaces it, as on a reload."""
+    _sources[source.kind] = source
+
+
+def import_sources() -> dict[str, Source]:
+    """All files that can be imported, by their kind."""
+    return dict(sorted(_sources.items()))
+
+
+def run(job: Job) -> None:
+    """Do a job to its end. What can be explained to a person ends in `job.problem`; the rest is raised as well,
+    so that the log has the trace. Whatever happens, what was committed stays and the job may be run again."""
+    if job.state == "done":
+        return
+    try:
+        _sources[job.kind].run(job)
+    except ImportProblem as problem:
+        job.fail(str(problem))
+    except Exception as error:
+        job.fail(type(error).__name__)
+        raise
