@@ -1,5 +1,7 @@
 """What is written down at the desk. A record is a fact: corrected by a newer one or voided, never changed."""
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -22,14 +24,21 @@ class TopicKind(models.TextChoices):
     STAFF = "staff", _("help to branch staff")
 
 
+# Topics of these kinds are consultations; skills are lessons, and help to branch staff is counted by itself.
+CONSULTING = (TopicKind.ACCESS, TopicKind.SEARCH, TopicKind.CONSULTATION, TopicKind.DIALOGUE)
+
+
 class Topic(models.Model):
     """What the help was about, in three levels. Retired, not deleted: old records keep their topic."""
 
     code = models.CharField(_("code"), max_length=20, primary_key=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=TopicKind)
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("name on a button"), max_length=40)
+    report_phrase = models.CharField(_("phrase in reports"), max_length=200, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
 
     class Meta:
@@ -39,6 +48,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_skill(self) -> bool:
+        """Whether it is taught: people are counted as learners, and their ages may be noted."""
+        return self.kind == TopicKind.SKILL
 
 
 class Certainty(models.TextChoices):
@@ -77,6 +91,11 @@ class Independence(models.IntegerChoices):
     TEACHES = 3, _("teaches others")
 
 
+def day_of(moment: datetime) -> date:
+    """The calendar day of the moment in Kyiv, whatever zone the reader has: 23:30 UTC is already tomorrow."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
 class EncounterQuerySet(models.QuerySet["Encounter"]):
     def counted(self) -> "EncounterQuerySet":
         """Records that count: neither voided nor replaced by a correction."""
@@ -84,20 +103,25 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
 
 
 class Encounter(models.Model):
-    """One coming-together at a point: `number` people (a tally has more than one; zero is a true observation)."""
+    """One coming-together at a point: `number` people (a tally has more than one; zero is seen too)."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid7)
-    point = models.ForeignKey(ServicePoint, verbose_name=_("point"), on_delete=models.PROTECT, related_name="+")
+    point = models.ForeignKey(
+        ServicePoint, verbose_name=_("point"), on_delete=models.PROTECT, related_name="+"
+    )
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("librarian"), on_delete=models.PROTECT, related_name="+"
     )
     occurred_at = models.DateTimeField(_("when"), default=timezone.now)
+    time_known = models.BooleanField(_("time of the day known"), default=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     day = models.DateField(_("day in Kyiv"), editable=False)
     number = models.PositiveIntegerField(_("people"), default=1)
     certainty = models.CharField(_("certainty"), max_length=10, choices=Certainty, default=Certainty.EXACT)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.DESK)
-    categories = models.ManyToManyField(VisitorCategory, verbose_name=_("who came"), blank=True, related_name="+")
+    categories = models.ManyToManyField(
+        VisitorCategory, verbose_name=_("who came"), blank=True, related_name="+"
+    )
     age_from = models.PositiveSmallIntegerField(_("youngest"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("oldest"), null=True, blank=True)
     supersedes = models.OneToOneField(
@@ -116,17 +140,36 @@ class Encounter(models.Model):
         indexes = [models.Index(fields=["point", "day"], name="desk_encounter_day")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(voided_at=None, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+                condition=Q(voided_at=None, void_reason="")
+                | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
                 name="desk_void_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(age_from=None, age_to=None) | Q(age_from__lte=F("age_to")), name="desk_ages_in_order"
+                condition=Q(age_from=None, age_to=None)
+                | Q(age_from__isnull=False, age_to__isnull=False, age_to__lte=120, age_from__lte=F("age_to")),
+                name="desk_ages_in_order",
             ),
             models.CheckConstraint(condition=~Q(supersedes=F("uuid")), name="desk_not_its_own_correction"),
         ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.point_id} ×{self.number}"
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether the number was estimated, not counted."""
+        return self.certainty in ROUGH
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was written down on another day than it happened."""
+        return day_of(self.received_at) != self.day
+
+    def void(self, reason: str) -> None:
+        """Take the record out of all counts, for ever. The row stays with its reason."""
+        self.voided_at = self.revised_at = timezone.now()
+        self.void_reason = reason
+        self.save(update_fields=["voided_at", "void_reason", "revised_at"])
 
 
 class EncounterItem(models.Model):
@@ -141,7 +184,9 @@ class EncounterItem(models.Model):
     )
     times = models.PositiveIntegerField(_("times"), default=1)
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, default=Outcome.DONE)
-    independence = models.PositiveSmallIntegerField(_("independence"), choices=Independence, null=True, blank=True)
+    independence = models.PositiveSmallIntegerField(
+        _("independence"), choices=Independence, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("help given")
@@ -152,7 +197,17 @@ class EncounterItem(models.Model):
                 name="desk_item_service_or_topic",
             ),
             models.CheckConstraint(condition=Q(times__gte=1), name="desk_item_at_least_once"),
+            # People are summed over items in the indicators: the same thing twice would count them twice.
+            models.UniqueConstraint(fields=["encounter", "service"], name="desk_service_once"),
+            models.UniqueConstraint(fields=["encounter", "topic"], name="desk_topic_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.service or self.topic} ×{self.times}"
+        return f"{self.subject} ×{self.times}"
+
+    @property
+    def subject(self) -> Service | Topic:
+        """What was helped with; the database holds exactly one of the two."""
+        subject = self.service or self.topic
+        assert subject is not None
+        return subject
