@@ -201,7 +201,7 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.text("MISTOK_MAIL_FROM", "Місток <mistok@localhost>")
 
 # Anonymous pages are shared between readers; the revision is looked up at most this often (seconds).
-SHARED_PAGES_LAG = 1.0
+SHARED_PAGES_LAG = 1.0 if env.flag("MISTOK_SHARED_PAGES", True) else None
 
 LOGGING = {
     "version": 1,
