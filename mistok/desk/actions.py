@@ -23,6 +23,7 @@ from mistok.desk.models import (
     Outcome,
     Topic,
     TopicKind,
+    VoidReason,
     day_of,
 )
 from mistok.desk.queries import may_revise
@@ -33,7 +34,6 @@ from mistok.network.models import ServicePoint, VisitorCategory
 MOST_PEOPLE = 100_000
 SKEW = timedelta(days=1)  # how far a device's clock may run ahead
 SAME_MOMENT = timedelta(minutes=2)  # a save sent again tells its moment anew, give or take the waiting
-UNDO = "undo"
 
 
 class Refused(ValidationError):
@@ -134,9 +134,9 @@ def void(encounter: Encounter, *, by: User, reason: str) -> Encounter:
     if old.voided_at:
         return old
     _still_counts(old)
-    if not reason.strip():
-        raise Refused(_("Write why the record is voided."), code="reason")
-    old.void(reason.strip())
+    if reason not in VoidReason:
+        raise Refused(_("Choose why the record is withdrawn."), code="reason")
+    old.void(reason)
     note(Event.ENCOUNTER_VOIDED, old, by=by, organisation=old.point.organisation)
     return old
 
@@ -146,7 +146,7 @@ def undo(encounter: Encounter, *, by: User) -> Encounter:
     """Take back the last act: a new record is voided; after a correction the earlier content comes back."""
     earlier = encounter.supersedes
     if earlier is None:
-        return void(encounter, by=by, reason=UNDO)
+        return void(encounter, by=by, reason=VoidReason.UNDO)
     return correct(
         encounter,
         by=by,

@@ -55,6 +55,9 @@ class Topic(models.Model):
         return self.kind == TopicKind.SKILL
 
 
+type Subject = Service | Topic
+
+
 class Certainty(models.TextChoices):
     """How sure the number of people is; every roll-up says what part of it is rough."""
 
@@ -75,11 +78,25 @@ class Channel(models.TextChoices):
     HOME = "home", _("at home")
 
 
+def act_of(subject: Subject) -> str:
+    """The name of a service or topic in a form, without what came of it."""
+    return f"topic:{subject.pk}" if isinstance(subject, Topic) else f"service:{subject.slug}"
+
+
 class Outcome(models.TextChoices):
     DONE = "done", _("done together")
     SHOWN = "shown", _("shown")
     REFERRED = "referred", _("referred")
     NOT_POSSIBLE = "not_possible", _("not possible")
+
+
+class VoidReason(models.TextChoices):
+    """Why a record was withdrawn. A closed list, so that nobody writes names into it."""
+
+    UNDO = "undo", _("taken back at once")
+    TWICE = "twice", _("recorded twice")
+    MISTAKE = "mistake", _("did not happen")
+    TRIAL = "trial", _("written to try the desk")
 
 
 class Independence(models.IntegerChoices):
@@ -129,7 +146,7 @@ class Encounter(models.Model):
     )
     revised_at = models.DateTimeField(_("last revised"), default=timezone.now, editable=False, db_index=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
-    void_reason = models.CharField(_("why voided"), max_length=200, blank=True)
+    void_reason = models.CharField(_("why voided"), max_length=20, choices=VoidReason, blank=True)
 
     objects = EncounterQuerySet.as_manager()
 
@@ -164,6 +181,11 @@ class Encounter(models.Model):
     def is_late(self) -> bool:
         """Whether it was written down on another day than it happened."""
         return day_of(self.received_at) != self.day
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a correction stands in its place."""
+        return getattr(self, "superseded_by", None) is not None
 
     def void(self, reason: str) -> None:
         """Take the record out of all counts, for ever. The row stays with its reason."""
@@ -206,8 +228,13 @@ class EncounterItem(models.Model):
         return f"{self.subject} ×{self.times}"
 
     @property
-    def subject(self) -> Service | Topic:
+    def subject(self) -> Subject:
         """What was helped with; the database holds exactly one of the two."""
         subject = self.service or self.topic
         assert subject is not None
         return subject
+
+    @property
+    def act(self) -> str:
+        """How a form names the thing: "service:subsydiia", "topic:3.1.4.3"."""
+        return act_of(self.subject)

@@ -12,6 +12,7 @@ from mistok.desk.models import (
     Encounter,
     EncounterItem,
     Outcome,
+    Subject,
     Topic,
     TopicKind,
     day_of,
@@ -24,8 +25,6 @@ from mistok.network.queries import Person, points_for
 USUAL_ACTS = 9  # as many as there are digit keys
 # How much an act weighs by its age in days: last week thrice, then fading out over eight weeks.
 RECENCY = ((7, 3), (21, 2), (56, 1))
-
-type Subject = Service | Topic
 
 
 def visible_to(person: Person) -> QuerySet[Encounter]:
@@ -49,6 +48,19 @@ def leaves(topics: list[Topic]) -> list[Topic]:
     """The topics that are recorded: those nothing else stands under."""
     parents = {topic.parent_id for topic in topics}
     return [topic for topic in topics if topic.code not in parents]
+
+
+def subject_of(act: str) -> Subject:
+    """The service or topic that a form names ("service:subsydiia"). Raises LookupError for no such thing."""
+    kind, _colon, key = act.partition(":")
+    found: Subject | None = None
+    if kind == "service":
+        found = Service.objects.select_related("provider").filter(slug=key, retired_on=None).first()
+    elif kind == "topic":
+        found = Topic.objects.filter(pk=key, retired_on=None).first()
+    if found is None:
+        raise LookupError(act)
+    return found
 
 
 def usual_acts(point: ServicePoint, day: date, topics: list[Topic]) -> list[Subject]:
@@ -183,8 +195,7 @@ def day_at(point: ServicePoint, day: date) -> Day:
     counted: list[Encounter] = []
     withdrawn: list[Encounter] = []
     for each in found:
-        replaced = getattr(each, "superseded_by", None) is not None
-        (withdrawn if each.voided_at or replaced else counted).append(each)
+        (withdrawn if each.voided_at or each.is_replaced else counted).append(each)
     return Day(day, counted, withdrawn)
 
 

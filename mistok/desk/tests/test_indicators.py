@@ -18,6 +18,7 @@ from mistok.desk.models import (
     Encounter,
     Outcome,
     TopicKind,
+    VoidReason,
 )
 from mistok.desk.queries import day_at
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, TopicFactory
@@ -50,47 +51,44 @@ visits = st.lists(
 )
 
 
+def code_of(item):
+    """The indicator an item belongs to, straight from the definitions."""
+    if item.outcome == Outcome.NOT_POSSIBLE:
+        return "refused"
+    if item.service:
+        return "e_services"
+    if item.topic.kind in CONSULTING:
+        return "consultations"
+    return "lessons" if item.topic.kind == TopicKind.SKILL else "staff_help"
+
+
 def by_hand(points):
-    """Every figure summed record by record, straight from the definitions."""
-    values = defaultdict(lambda: [0, 0])
-    ages = defaultdict(list)
-    for each in Encounter.objects.filter(point__in=points):
-        if each.voided_at or Encounter.objects.filter(supersedes=each).exists():
+    """Every figure summed record by record."""
+    values = defaultdict(lambda: (0, 0))
+    for each in Encounter.objects.filter(point__in=points, voided_at=None):
+        if Encounter.objects.filter(supersedes=each).exists():
             continue
-        place = (each.day, each.point_id)
-
-        def add(code, times, *key, place=place, rough=each.certainty in ROUGH):
-            values[(code, *place, *(key or ("", "")))][0] += times
-            values[(code, *place, *(key or ("", "")))][1] += times if rough else 0
-
-        add("people", each.number)
-        for category in each.categories.all():
-            add("people", each.number, "category", category.code)
-        skills = []
+        parts = [("people", each.number, "", "")]
+        parts += [("people", each.number, "category", category.code) for category in each.categories.all()]
+        skills = set()
         for item in each.items.all():
             key = ("service", str(item.service.uuid)) if item.service else ("topic", item.topic.code)
-            if item.outcome == Outcome.NOT_POSSIBLE:
-                code = "refused"
-            elif item.service:
-                code = "e_services"
-            elif item.topic.kind in CONSULTING:
-                code = "consultations"
-            elif item.topic.kind == TopicKind.SKILL:
-                code = "lessons"
-                skills.append(key)
-            else:
-                code = "staff_help"
-            add(code, item.times)
-            add(code, item.times, *key)
-        for key in [("", ""), *skills] if skills else []:
-            add("learners", each.number, *key)
-            if each.age_from is not None:
-                ages[(*place, *key)] += [each.age_from, each.age_to]
-    found = {key: tuple(value) for key, value in values.items()}
-    for key, seen in ages.items():
-        found[("youngest", *key)] = (min(seen), 0)
-        found[("oldest", *key)] = (max(seen), 0)
-    return found
+            parts += [(code_of(item), item.times, *key), (code_of(item), item.times, "", "")]
+            if code_of(item) == "lessons":
+                skills |= {key, ("", "")}
+        parts += [("learners", each.number, *key) for key in skills]
+        for code, times, *key in parts:
+            value, rough = values[(code, each.day, each.point_id, *key)]
+            values[(code, each.day, each.point_id, *key)] = (
+                value + times,
+                rough + (times if each.certainty in ROUGH else 0),
+            )
+        if each.age_from is not None:
+            for key in skills:
+                for code, age, choose in (("youngest", each.age_from, min), ("oldest", each.age_to, max)):
+                    place = (code, each.day, each.point_id, *key)
+                    values[place] = (choose(age, values[place][0] if place in values else age), 0)
+    return dict(values)
 
 
 def computed(pairs):
@@ -128,7 +126,7 @@ class TestAgainstHands(TestCase):
             }
             stored = record(point=points[visit["point"]], **facts).encounter
             if visit["fate"] == "voided":
-                void(stored, by=librarian, reason="помилка")
+                void(stored, by=librarian, reason=VoidReason.MISTAKE)
             elif visit["fate"] == "replaced":
                 correct(stored, **{**facts, "uuid": uuid7(), "number": visit["number"] + 1})
         pairs = indicators.touched(None)
