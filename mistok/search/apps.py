@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from mistok.lib.shared_pages import declare_revision
-        from mistok.search.queries import revision
+        from mistok.search.queries import shown_revision
 
         autodiscover_modules("search")
-        declare_revision(revision)
+        declare_revision(shown_revision)

@@ -1,8 +1,16 @@
 """What waits to be indexed, and what people asked. The index itself lives in files and can be rebuilt."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def waiting(self) -> Self:
+        """Not indexed yet, oldest first."""
+        return self.filter(indexed_at=None).order_by("pk")
 
 
 class Change(models.Model):
@@ -13,9 +21,11 @@ class Change(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=30)
-    key = models.CharField(_("key"), max_length=64)
+    key = models.CharField(_("key"), max_length=80)
     at = models.DateTimeField(_("when"), default=timezone.now)
     indexed_at = models.DateTimeField(_("indexed"), null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change to index")

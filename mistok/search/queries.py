@@ -1,10 +1,206 @@
-"""Reading the register of changes and the index."""
+"""Reading the index and the register of changes."""
+
+import logging
+import math
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
+from mistok.search import index, matching, tasks
+from mistok.search.declarations import SearchDocument, source, sources
+from mistok.search.index import IndexMissing
 from mistok.search.models import Change
+from mistok.search.snippets import Parts, snippet
+from mistok.search.understanding import Understanding, understand
+
+logger = logging.getLogger(__name__)
+
+FEW = 3  # hits with all the words; with fewer, documents with some of them are shown too
+LONGEST_OFFSET = 10_000
+LEFT_UNDONE = timedelta(minutes=1)
+ASK_AGAIN = 30.0  # seconds between requests to build the missing index
+
+_asked_to_rebuild = -math.inf
+
+
+@dataclass(slots=True)
+class Hit:
+    """A found document. `address` and `snippet` are worked out when looked at."""
+
+    kind: str
+    key: str
+    slug: str
+    title: str
+    summary: str
+    score: float
+    confirmed: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+    body: str = field(default="", repr=False)
+    marks: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def url(self) -> str:
+        """The page, in the language of the reader; empty when nobody shows this kind any more."""
+        declared = source(self.kind)
+        return declared.address(self.slug) if declared else ""
+
+    @property
+    def tag(self) -> str:
+        """What it is, in one word."""
+        declared = source(self.kind)
+        return str(declared.singular) if declared else ""
+
+    @property
+    def snippet(self) -> Parts:
+        """The text that shows why it was found, in parts (text, is marked)."""
+        return snippet(self.summary, self.body, self.marks)
+
+
+@dataclass(slots=True)
+class Results:
+    """What was found, and how the question was understood.
+
+    `total` counts documents of the chosen kinds, `kinds` those of each kind whatever was chosen. `explained`
+    are the other words that were looked for, `did_you_mean` the question with corrected spelling (its
+    results are already shown), `layout_fixed` the question as read on another keyboard. `degraded`: the
+    index is away, the database answered.
+    """
+
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    explained: list[str] = field(default_factory=list)
+    did_you_mean: str = ""
+    layout_fixed: str = ""
+    degraded: bool = False
 
 
 def revision() -> int:
     """A number that grows with every committed change of public content."""
     return Change.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def shown_revision() -> tuple[int, str]:
+    """What shared pages depend on: public content, and the index in which it is found a little later."""
+    return revision(), index.stamp()
+
+
+def index_is_ready() -> bool:
+    """Whether the index can be read and nothing in the outbox was left undone by a worker that stopped."""
+    try:
+        index.reader.searcher()
+    except IndexMissing:
+        return False
+    return not Change.objects.waiting().filter(at__lt=timezone.now() - LEFT_UNDONE).exists()
+
+
+def search(
+    text: str, *, kinds: Collection[str] | None = None, limit: int = 20, offset: int = 0, typing: bool = False
+) -> Results:
+    """Find documents of all kinds, or of the given ones, the best first.
+
+    `typing` also finds words that begin like the last one (for a list under the field). Never raises, whatever
+    the text: without an index the database answers and the worker is asked to build one.
+    """
+    limit, offset = max(1, limit), min(max(0, offset), LONGEST_OFFSET)
+    try:
+        searcher = index.reader.searcher()
+        with index.engine_errors():
+            understood = understand(text, searcher, typing=typing)
+            return _find(understood, searcher, kinds, limit, offset)
+    except IndexMissing as missing:
+        logger.warning("search without an index: %s", missing)
+        index.reader.forget()
+        _ask_to_rebuild()
+        return _without_index(text, kinds, limit, offset)
+
+
+def _find(
+    understood: Understanding, searcher: Any, kinds: Collection[str] | None, limit: int, offset: int
+) -> Results:
+    results = Results(
+        explained=understood.also, did_you_mean=understood.did_you_mean, layout_fixed=understood.layout_fixed
+    )
+    words = understood.words
+    if not words:
+        return results
+    query = matching.whole(words, required=_required(len(words)))
+    results.kinds = _count(query, searcher)
+    if sum(results.kinds.values()) < FEW and len(words) > 1:
+        query = matching.whole(words, required=1)
+        results.kinds = _count(query, searcher)
+    chosen = matching.of_kinds(query, kinds) if kinds is not None else query
+    results.total = sum(times for kind, times in results.kinds.items() if kinds is None or kind in kinds)
+    found = searcher.search(chosen, limit, count=False, offset=offset, weight_by_field="weight")
+    marks = understood.marks()
+    for score, address in found.hits:
+        kind, shown = index.shown(searcher, address)
+        results.hits.append(_hit(kind, shown, score, marks))
+    return results
+
+
+def _required(words: int) -> int:
+    """How many of the words a document must have: both of two, three of four, two thirds of many."""
+    return words if words <= 2 else math.ceil(words * 2 / 3)
+
+
+def _count(query: Any, searcher: Any) -> dict[str, int]:
+    """Found documents by kind, in the order in which kinds were declared."""
+    found = searcher.aggregate(query, {"kinds": {"terms": {"field": "kind", "size": 50}}})["kinds"]["buckets"]
+    counts = {bucket["key"]: bucket["doc_count"] for bucket in found}
+    return {kind: counts[kind] for kind in (*sources(), *counts) if kind in counts}
+
+
+def _hit(kind: str, shown: dict[str, Any], score: float, marks: frozenset[str]) -> Hit:
+    return Hit(
+        kind=kind,
+        key=shown["key"],
+        slug=shown["slug"],
+        title=shown["title"],
+        summary=shown["summary"],
+        score=score,
+        confirmed=shown["confirmed"],
+        extra=shown["extra"],
+        body=shown["body"],
+        marks=marks,
+    )
+
+
+def _ask_to_rebuild() -> None:
+    global _asked_to_rebuild
+    now = time.monotonic()
+    if now - _asked_to_rebuild >= ASK_AGAIN:
+        _asked_to_rebuild = now
+        tasks.ask(tasks.rebuild)
+
+
+def _without_index(text: str, kinds: Collection[str] | None, limit: int, offset: int) -> Results:
+    results = Results(degraded=True)
+    found: list[SearchDocument] = []
+    for kind, declared in sources().items():
+        documents = list(declared.fallback(text, limit + offset))
+        if documents:
+            results.kinds[kind] = len(documents)
+        if kinds is None or kind in kinds:
+            found += documents
+    results.total = len(found)
+    results.hits = [
+        Hit(
+            kind=each.kind,
+            key=each.key,
+            slug=each.slug,
+            title=each.title,
+            summary=each.summary,
+            score=0.0,
+            confirmed=each.confirmed,
+            extra=each.extra,
+            body=each.body,
+        )
+        for each in found[offset : offset + limit]
+    ]
+    return results

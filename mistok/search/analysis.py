@@ -1,0 +1,41 @@
+"""Words as the index knows them: dictionary keys, the form as it was written, and how it sounds."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from mistok.ukrainian import morphology, text
+
+LONGEST_WORD = 60  # longer runs of letters are noise; the engine itself refuses 65,530 bytes
+
+
+class Word(NamedTuple):
+    """A word at its place in a text: `place` counts words, parts of a compound share it with the whole."""
+
+    form: str
+    keys: tuple[str, ...]
+    place: int
+    start: int
+    end: int
+
+
+def words(source: str) -> Iterator[Word]:
+    """The words of the text in order, ready to be indexed, asked for or marked."""
+    place = -1
+    for token in text.words(source):
+        if not token.part:
+            place += 1
+        if len(token.text) <= LONGEST_WORD:
+            yield Word(token.text.lower(), keys(token.text), max(place, 0), token.start, token.end)
+
+
+@lru_cache(50_000)
+def keys(word: str) -> tuple[str, ...]:
+    """The dictionary forms under which the word is indexed and found; the word itself when it has none."""
+    return tuple(dict.fromkeys(key.lower() for key in morphology.keys(word))) or (word.lower(),)
+
+
+@lru_cache(50_000)
+def sound(word: str) -> str:
+    """How the word sounds, for spelling by ear and letters of a Russian keyboard."""
+    return text.sound(word)

@@ -1,0 +1,278 @@
+"""The index in files: its shape, one reader for the process, one writer for the network of processes.
+
+Only this module speaks to tantivy. The folder holds indexes `v<format>-<number>` and a pointer, `current`,
+that names the one in use, so that a new index is built beside the old one and takes its place at once.
+"""
+
+import json
+import logging
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from django.conf import settings
+
+from mistok.search import analysis
+from mistok.search.declarations import SearchDocument
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1  # grows with every change of the schema or of the analysis; an index of another format is not read
+REFRESH = 0.5  # seconds between looks at what the writer did
+HEAP = 32_000_000  # bytes; one thread needs at least 15 MB
+LONGEST_BODY = 100_000  # characters of one document
+POINTER = "current"
+NAME = re.compile(rf"v{FORMAT}-(\d+)")
+
+LEMMA_FIELDS = ("title", "keywords", "body")  # dictionary keys
+FORMS, SOUNDS = "forms", "sounds"  # words as written; words as heard
+
+
+class IndexMissing(Exception):
+    """There is no index to read: none yet, of another format, or damaged."""
+
+
+class IndexBusy(Exception):
+    """Another process is writing; try again a little later."""
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Turn whatever the engine raises over unreadable files, a panic too, into IndexMissing."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexMissing(str(error)) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # pyo3's class, not importable; derives from BaseException
+            raise
+        raise IndexMissing(f"panic: {error}") from error
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """The fields of the index. Strings are raw: words are cut by `analysis`, not by the engine."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("alias", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("territory", tokenizer_name="raw", index_option="basic")
+    builder.add_float_field("weight", fast=True)
+    for name in (*LEMMA_FIELDS, FORMS, SOUNDS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="position")
+    builder.add_bytes_field("shown", stored=True)
+    return builder.build()
+
+
+def identifier(kind: str, key: str) -> str:
+    """The document's key in the index: a string, since deleting by a number silently deletes nothing."""
+    return f"{kind}:{key}"
+
+
+def as_engine_document(source: SearchDocument) -> tantivy.Document:
+    """The document as the engine stores it."""
+    document = tantivy.Document()
+    document.add_text("id", identifier(source.kind, source.key))
+    document.add_text("alias", identifier(source.kind, source.slug))
+    document.add_text("kind", source.kind)
+    document.add_text("territory", source.territory or "")
+    document.add_float("weight", 0.9 + 0.2 * min(1.0, max(0.0, source.weight)) + 0.05 * source.confirmed)
+    body = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
+    texts = {"title": source.title, "keywords": "\n".join(source.keywords), "body": body}
+    for name, value in texts.items():
+        tokens = [
+            tantivy.Token(key, word.place, word.start, word.end)
+            for word in analysis.words(value)
+            for key in word.keys
+        ]
+        document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    everything = list(analysis.words("\n".join(texts.values())))
+    for name, value_of in ((FORMS, str), (SOUNDS, analysis.sound)):
+        tokens = [tantivy.Token(value_of(word.form), word.place, word.start, word.end) for word in everything]
+        document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    shown = {
+        "key": source.key,
+        "slug": source.slug,
+        "title": source.title,
+        "keywords": source.keywords,
+        "summary": source.summary,
+        "body": source.body[:LONGEST_BODY],
+        "confirmed": source.confirmed,
+        "extra": source.extra,
+    }
+    document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
+    return document
+
+
+def folder() -> Path:
+    """Where indexes live."""
+    return Path(settings.SEARCH_INDEX)
+
+
+def current() -> Path:
+    """The index in use. Raises IndexMissing when there is none of this format."""
+    try:
+        name = (folder() / POINTER).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise IndexMissing("no index was built yet") from error
+    if not NAME.fullmatch(name):
+        raise IndexMissing(f"{name!r} is of another format")
+    return folder() / name
+
+
+def number(path: Path) -> int:
+    """The number in the name of an index; 0 for anything else."""
+    match = NAME.fullmatch(path.name)
+    return int(match[1]) if match else 0
+
+
+def new() -> Path:
+    """A fresh empty folder for an index, numbered after all others; two processes never get the same one."""
+    folder().mkdir(parents=True, exist_ok=True)
+    following = max((number(path) for path in folder().iterdir()), default=0) + 1
+    while True:
+        path = folder() / f"v{FORMAT}-{following}"
+        try:
+            path.mkdir()
+        except FileExistsError:
+            following += 1
+        else:
+            return path
+
+
+def make_current(path: Path) -> None:
+    """Let readers find this index from now on: one atomic rename."""
+    fresh = folder() / f"{POINTER}.{path.name}"
+    fresh.write_text(path.name, encoding="utf-8")
+    fresh.replace(folder() / POINTER)
+
+
+def sweep(kept: Path) -> None:
+    """Remove indexes that nobody needs: older numbers and other formats, save those being written."""
+    for path in folder().iterdir():
+        if not path.is_dir() or path == kept or number(path) > number(kept):
+            continue
+        try:
+            with writing(path):
+                pass
+        except IndexBusy:
+            continue
+        except IndexMissing:
+            pass  # damaged or half-made: nothing to lose
+        shutil.rmtree(path, ignore_errors=True)
+
+
+class Writer:
+    """Holds an index for writing. Nothing is seen by readers before `commit`."""
+
+    def __init__(self, engine: tantivy.IndexWriter) -> None:
+        self._engine = engine
+
+    def delete(self, identifiers: Iterable[str]) -> None:
+        for each in identifiers:
+            self._engine.delete_documents_by_term("id", each)
+            self._engine.delete_documents_by_term("alias", each)
+
+    def put(self, document: SearchDocument) -> None:
+        """Add the document in place of the one with the same key."""
+        self._engine.delete_documents_by_term("id", identifier(document.kind, document.key))
+        self._engine.add_document(as_engine_document(document))
+
+    def add(self, document: SearchDocument) -> None:
+        """Add a document that is certainly not there yet."""
+        self._engine.add_document(as_engine_document(document))
+
+    def commit(self) -> None:
+        self._engine.commit()
+
+
+@contextmanager
+def writing(path: Path, *, fresh: bool = False) -> Iterator[Writer]:
+    """The index for writing; the engine's own lock (freed with the process) lets in one at a time.
+
+    Raises IndexBusy when another writes, IndexMissing when the files cannot be read.
+    """
+    try:
+        with engine_errors():
+            index = tantivy.Index(schema(), path=str(path)) if fresh else tantivy.Index.open(str(path))
+            engine = index.writer(HEAP, 1)
+    except IndexMissing as error:
+        if "LockBusy" in str(error):
+            raise IndexBusy from error
+        raise
+    try:
+        yield Writer(engine)
+    finally:
+        engine.wait_merging_threads()  # also lets the lock go; what was not committed is dropped
+
+
+class Reader:
+    """The index for reading, opened once and followed at most twice a second."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._path: Path | None = None
+        self._index: tantivy.Index | None = None
+        self._searcher: tantivy.Searcher | None = None
+        self._folder: Path | None = None
+        self._looked = 0.0
+        self.generation = 0
+
+    def searcher(self) -> tantivy.Searcher:
+        """What stands in the index now. Raises IndexMissing."""
+        due = time.monotonic() - self._looked >= REFRESH
+        if due or self._searcher is None or self._folder != folder():
+            with self._lock:
+                self._follow()
+        assert self._searcher is not None
+        return self._searcher
+
+    def forget(self) -> None:
+        """Look again at the next question: the files changed, or cannot be trusted."""
+        with self._lock:
+            self._path = self._index = self._searcher = None
+
+    def _follow(self) -> None:
+        try:
+            path = current()
+            with engine_errors():
+                if self._index is None or path != self._path:
+                    self._index = tantivy.Index.open(str(path))
+                    self._index.config_reader("manual")
+                else:
+                    self._index.reload()
+                self._searcher = self._index.searcher()
+        except IndexMissing:
+            self._path = self._index = self._searcher = None
+            raise
+        self._path, self._folder, self._looked = path, folder(), time.monotonic()
+        self.generation += 1
+
+
+reader = Reader()
+
+
+def shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> tuple[str, dict[str, Any]]:
+    """The kind of a found document and what was kept of it."""
+    document = searcher.doc(address)
+    return str(document.get_first("kind")), json.loads(document.get_first("shown") or b"{}")
+
+
+def stamp() -> str:
+    """Something that differs after every commit and every swap; empty without an index. Costs a look at a
+    file.
+    """
+    try:
+        path = current()
+        return f"{path.name}:{(path / 'meta.json').stat().st_mtime_ns}"
+    except (IndexMissing, OSError):
+        return ""

@@ -1,0 +1,64 @@
+"""The piece of a document that shows why it was found, with the words marked in whatever form they stand."""
+
+from collections.abc import Iterator, Set
+
+from mistok.search import analysis
+
+type Parts = tuple[tuple[str, bool], ...]
+
+LONGEST = 220  # characters
+BEFORE = 60  # characters kept before the first marked word of a long line
+
+
+def snippet(summary: str, body: str, keys: Set[str]) -> Parts:
+    """The summary, or the line of the body that has the words when the summary has none.
+
+    Parts are (text, is marked); a template prints them itself, so nothing of a document is ever taken for
+    HTML.
+
+    >>> snippet("Держава допоможе", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
+    (('Додайте ', False), ('довідку', True))
+    """
+    for line in (summary, *body.split("\n")):
+        if places := list(_places(line, keys)):
+            return _parts(line, places)
+    return ((_cut(summary), False),) if summary else ()
+
+
+def _places(line: str, keys: Set[str]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for word in analysis.words(line):
+        if word.start >= end and not keys.isdisjoint((word.form, *word.keys)):
+            yield word.start, word.end
+            end = word.end
+
+
+def _parts(line: str, places: list[tuple[int, int]]) -> Parts:
+    start = _start(line, places[0][0])
+    stop = min(len(line), start + LONGEST)
+    parts: list[tuple[str, bool]] = []
+    at = start
+    for begin, end in places:
+        if end > stop:
+            break
+        parts += [(line[at:begin], False), (line[begin:end], True)]
+        at = end
+    parts.append((_cut(line[at:], stop - at), False))
+    if start:
+        parts.insert(0, ("… ", False))
+    return tuple(part for part in parts if part[0])
+
+
+def _start(line: str, first: int) -> int:
+    """Where to begin so that the first word is seen: at the start if that fits, else at a word."""
+    if first < LONGEST - BEFORE:
+        return 0
+    space = line.rfind(" ", 0, first - BEFORE)
+    return space + 1 if space >= 0 else first - BEFORE
+
+
+def _cut(text: str, longest: int = LONGEST) -> str:
+    """The text, or its beginning up to a whole word with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rpartition(" ")[0].rstrip(" ,;:–—") + " …"

@@ -1,0 +1,216 @@
+"""What a question means: its words, other words for them, and what was meant where nothing has such a word.
+
+The costly steps are taken only for words the index does not know: another keyboard layout, Latin letters,
+spelling by ear, slips of the finger.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from tantivy import Query
+
+from mistok.search import analysis, index, spelling
+from mistok.search.analysis import Word
+from mistok.search.matching import Asked, Reading, fuzzy, is_known
+from mistok.ukrainian import keyboard, morphology, stopwords, synonyms, text, translit
+from mistok.ukrainian.abbreviations import ABBREVIATIONS
+from mistok.ukrainian.synonyms import Expansion
+
+LONGEST_QUESTION = 400  # characters; what is over is cut
+MOST_WORDS = 30
+MOST_MENDED = 4  # words whose spelling is looked into: the costliest step
+MOST_SHOWN = 4  # other words told to the person
+PART, BEGUN, MENDED, LATIN = 0.7, 0.4, 0.8, 0.9  # boosts of readings; 1 is the word itself
+SYNONYM = 0.8  # on top of the weight that the list of synonyms gives
+SHORTEST_BEGINNING = 2
+MOST_ENDINGS = 8
+LOOKED_THROUGH = 10  # documents in which the word that was meant is looked for
+
+type Group = list[Word]  # a word, then the parts of it when it is a compound
+
+
+@dataclass(slots=True)
+class Understanding:
+    """A question ready to be looked for, and what to tell the person about it."""
+
+    words: list[Asked] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    layout_fixed: str = ""
+    did_you_mean: str = ""
+
+    def marks(self) -> frozenset[str]:
+        """Keys and forms to be marked where they stand; words of longer phrases are not, they mean too
+        little.
+        """
+        readings = [reading for word in self.words for reading in word.readings if len(reading.keys) == 1]
+        return frozenset(
+            {key for reading in readings for key in reading.keys[0]} | {word.form for word in self.words}
+        )
+
+
+def understand(question: str, searcher: Any, *, typing: bool = False) -> Understanding:
+    """Read the question against what the index knows. `typing`: the last word may be only begun."""
+    found = Understanding()
+    asked = text.normalise(question[:LONGEST_QUESTION]).strip()
+    groups = _groups(asked)
+    others = _expansions(groups, searcher)
+    strange = _strange(groups, others, searcher)
+    if strange and (better := _other_layout(asked, len(strange) / len(groups), searcher)):
+        found.layout_fixed = asked = better
+        groups = _groups(asked)
+        others = _expansions(groups, searcher)
+        strange = _strange(groups, others, searcher)
+    found.also = _shown(others)
+    corrections: list[tuple[Word, str]] = []
+    for group in groups:
+        readings = _own_readings(group, others)
+        last = group is groups[-1]
+        if last and (typing or group[0].form in strange):
+            readings += _begun(group[0].form, searcher)
+        if group[0].form in strange and len(readings) == len(group):
+            if ukrainian := _from_latin(group[0].form, searcher):
+                found.also.append(ukrainian)
+                readings.append(_reading_of(ukrainian, LATIN))
+            elif len(corrections) < MOST_MENDED and (meant := _meant(group[0].form, searcher)):
+                corrections.append((group[0], meant))
+                readings.append(_reading_of(meant, MENDED))
+        found.words.append(Asked(group[0].form, tuple(readings)))
+    if corrections:
+        found.did_you_mean = text.typographic(_replaced(asked, corrections))
+    return found
+
+
+def _groups(asked: str) -> list[Group]:
+    """The words that carry the subject, each once, not too many; all of them when none does."""
+    each = [list(group) for _place, group in groupby(analysis.words(asked), key=lambda word: word.place)]
+    once = list({group[0].form: group for group in each}.values())
+    subject = [group for group in once if not stopwords.is_stopword(group[0].form)]
+    return (subject or once)[:MOST_WORDS]
+
+
+def _expansions(groups: list[Group], searcher: Any) -> list[Expansion]:
+    """Other words for what was asked, those that some document has."""
+    keys = [key for group in groups for word in group for key in word.keys]
+    return [
+        each
+        for each in synonyms.expand(keys)
+        if each.phrase_keys and all(is_known(searcher, [key]) for key in each.phrase_keys)
+    ]
+
+
+def _strange(groups: list[Group], others: list[Expansion], searcher: Any) -> set[str]:
+    """The words that no document has, under any of their names."""
+    covered = {key for each in others for key in each.replaces}
+    return {
+        group[0].form
+        for group in groups
+        if covered.isdisjoint(key for word in group for key in word.keys)
+        and not any(is_known(searcher, word.keys) for word in group)
+    }
+
+
+def _other_layout(asked: str, strangeness: float, searcher: Any) -> str:
+    """The question as it would be on another keyboard, if more of it is known then."""
+    for candidate in keyboard.candidates(asked)[:3]:
+        groups = _groups(text.normalise(candidate))
+        strange = _strange(groups, _expansions(groups, searcher), searcher)
+        if groups and len(strange) / len(groups) < strangeness:
+            return candidate
+    return ""
+
+
+def _own_readings(group: Group, others: list[Expansion]) -> list[Reading]:
+    whole, *parts = group
+    readings = [Reading((whole.keys,), form=whole.form)]
+    readings += [Reading((part.keys,), PART, part.form) for part in parts]
+    keys = {key for word in group for key in word.keys}
+    for each in others:
+        if not keys.isdisjoint(each.replaces):
+            boost = each.weight * SYNONYM / len(each.phrase_keys)
+            readings.append(Reading(tuple((key,) for key in each.phrase_keys), boost))
+    return readings
+
+
+def _reading_of(word: str, boost: float) -> Reading:
+    return Reading((analysis.keys(word),), boost, word)
+
+
+def _begun(form: str, searcher: Any) -> list[Reading]:
+    """Words that begin so."""
+    if len(form) < SHORTEST_BEGINNING:
+        return []
+    endings = searcher.terms_with_prefix(index.FORMS, form, limit=MOST_ENDINGS * 8)
+    frequent = sorted(endings, key=lambda ending: -ending[1])[:MOST_ENDINGS]
+    keys = dict.fromkeys(key for word, _times in frequent if word != form for key in analysis.keys(word))
+    return [Reading((tuple(keys),), BEGUN)] if keys else []
+
+
+def _from_latin(form: str, searcher: Any) -> str:
+    """A Ukrainian word written in Latin letters, if documents have it."""
+    if not form.isascii() or not form.isalpha():
+        return ""
+    options = translit.readings(form)[:5]
+    return next((option for option in options if is_known(searcher, analysis.keys(option))), "")
+
+
+def _meant(form: str, searcher: Any) -> str | None:
+    """The word of a document that was meant by a misspelt one. A word of the dictionary is not misspelt."""
+    if morphology.knows(form):
+        return None
+    heard = analysis.sound(form)
+    alike = Query.term_query(index.schema(), index.SOUNDS, heard)
+    if len(heard) > 2 and (word := _nearest(alike, form, len(form), searcher, heard)):
+        return word
+    for slips in range(1, spelling.tolerance(form) + 1):
+        for field_name, value in ((index.FORMS, form), (index.SOUNDS, heard)):
+            if word := _nearest(
+                fuzzy(value, field_name, slips), form, slips + (field_name == index.SOUNDS), searcher
+            ):
+                return word
+    return None
+
+
+def _nearest(query: Query, form: str, limit: int, searcher: Any, heard: str = "") -> str | None:
+    """The closest word of the documents that the query finds, or None."""
+    hits = searcher.search(query, LOOKED_THROUGH, count=False, weight_by_field="weight").hits
+    forms = (form_ for _score, address in hits for form_ in _forms(searcher, address))
+    if heard:
+        forms = (each for each in forms if analysis.sound(each) == heard)
+    return spelling.nearest(form, forms, limit)
+
+
+def _forms(searcher: Any, address: Any) -> Iterator[str]:
+    _kind, shown = index.shown(searcher, address)
+    for source in (shown["title"], *shown["keywords"], shown["summary"], shown["body"]):
+        for word in analysis.words(source):
+            yield word.form
+
+
+def _shown(others: Iterable[Expansion]) -> list[str]:
+    """The other words as people write them, without those that only name the same in another form."""
+    spoken = _spoken()
+    found = [spoken[each.phrase_keys] for each in others if each.phrase_keys in spoken]
+    return [text.typographic(each) for each in found[:MOST_SHOWN]]
+
+
+@cache
+def _spoken() -> dict[tuple[str, ...], str]:
+    """Phrases of the lists of synonyms by their dictionary forms, abbreviations in capitals."""
+    phrases = [phrase for group in synonyms.GROUPS for phrase in group]
+    phrases += [phrase for short, full in ABBREVIATIONS.items() for phrase in (short, *full)]
+    return {
+        tuple(forms[0] for forms in synonyms.phrase_keys(phrase)): phrase.upper()
+        if phrase in ABBREVIATIONS
+        else phrase
+        for phrase in reversed(phrases)
+    }
+
+
+def _replaced(asked: str, corrections: list[tuple[Word, str]]) -> str:
+    """The question with the corrected words in their places."""
+    for word, correct in sorted(corrections, key=lambda pair: -pair[0].start):
+        asked = asked[: word.start] + correct + asked[word.end :]
+    return asked
