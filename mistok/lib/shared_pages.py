@@ -3,7 +3,8 @@
 The Django template is most of a page's cost (docs/performance.md), and residents all read the same pages. A view
 marked `@shared` is kept, ready and compressed, until the public content changes: the register of changes
 (`declare_revision`, the search outbox) gives a number that grows with each committed change.
-Nobody with a session ever gets or fills a shared copy.
+Nobody with a session ever gets or fills a shared copy. A view that must know of each reader (to count) sets
+`response.when_shared`, called without arguments for every copy given out.
 """
 
 import time
@@ -27,12 +28,16 @@ def declare_revision(revision: Callable[[], object]) -> None:
     _revision = revision
 
 
+def _nothing() -> None:
+    """What most views do when a copy of their page is given out."""
+
+
 class SharedPagesMiddleware:
     """Keeps and serves the shared copies; stands outside compression and sessions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[tuple[object, ...], tuple[float, HttpResponse]] = OrderedDict()
+        self.pages: OrderedDict[tuple[object, ...], tuple[float, HttpResponse, Callable[[], None]]] = OrderedDict()
         self.revision: object = None
         self.looked = 0.0
 
@@ -45,10 +50,11 @@ class SharedPagesMiddleware:
         key = (request.get_host(), request.scheme, request.get_full_path(), gzip)
         kept = self.pages.get(key)
         if kept and now - kept[0] < LONGEST_AGE:
+            kept[2]()
             return _copy(kept[1], head=request.method == "HEAD")
         response = self.get_response(request)
         if request.method == "GET" and _is_shareable(request, response):
-            self.pages[key] = (now, _copy(response))
+            self.pages[key] = (now, _copy(response), getattr(response, "when_shared", _nothing))
             if len(self.pages) > MOST_PAGES:
                 self.pages.popitem(last=False)
         return response
@@ -84,7 +90,6 @@ def _is_shareable(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def _copy(response: HttpResponseBase, head: bool = False) -> HttpResponse:
     fresh = HttpResponse(b"" if head else response.content, status=response.status_code)  # type: ignore[attr-defined]
-    fresh.headers.clear() if hasattr(fresh.headers, "clear") else None
     for name, value in response.items():
         fresh[name] = value
     return fresh

@@ -1,5 +1,8 @@
 """A long job as a row: what it is, how far it came, where to go on, what went wrong in which row."""
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +34,8 @@ class Job(models.Model):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
+    watch: ClassVar[Callable[["Job"], None] | None] = None  # a console that shows the progress as it comes
+
     class Meta:
         verbose_name = _("job")
         ordering = ["-created_at"]
@@ -49,12 +54,16 @@ class Job(models.Model):
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
 
-    def advance(self, done: int, *, total: int | None = None, cursor: dict[str, object] | None = None) -> None:
+    def advance(
+        self, done: int, *, total: int | None = None, cursor: dict[str, object] | None = None
+    ) -> None:
         """Note how far the work came, so that a person sees it and a later run goes on from there."""
         self.state, self.done = State.RUNNING, done
         self.total = self.total if total is None else total
         self.cursor = self.cursor if cursor is None else cursor
         self.save(update_fields=["state", "done", "total", "cursor", "updated_at"])
+        if self.watch:
+            self.watch(self)
 
     def finish(self, result: dict[str, object]) -> None:
         """The work is whole."""

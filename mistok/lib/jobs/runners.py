@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mistok.lib.jobs.models import Job
+from mistok.lib.jobs.models import Job, State
 
 
 class ImportProblem(Exception):
@@ -40,9 +40,9 @@ def import_sources() -> dict[str, Source]:
 
 
 def run(job: Job) -> None:
-    """Do a job to its end. What can be explained to a person ends in `job.problem`; the rest is raised as well,
-    so that the log has the trace. Whatever happens, what was committed stays and the job may be run again."""
-    if job.state == "done":
+    """Do a job to its end. What can be explained to a person ends in `job.problem`; the rest is raised too, so
+    that the log has the trace. Whatever happens, what was committed stays and the job may be run again."""
+    if job.state == State.DONE:
         return
     try:
         _sources[job.kind].run(job)

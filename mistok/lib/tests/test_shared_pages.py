@@ -1,0 +1,115 @@
+"""One copy for all anonymous readers, and never for anybody else."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from mistok.lib import shared_pages
+from mistok.lib.access import public, shared
+from mistok.lib.shared_pages import SharedPagesMiddleware
+
+
+class Match:
+    def __init__(self, func):
+        self.func = func
+
+
+@pytest.fixture
+def house(settings, monkeypatch):
+    """A middleware over a page that counts how often it was made; `revision[0]` is the content’s."""
+    settings.SHARED_PAGES_LAG = 0
+    revision, made = [1], []
+    monkeypatch.setattr(shared_pages, "_revision", lambda: revision[0])
+
+    def serve(view, status=200, cookie=None):
+        def page(request):
+            made.append(request.path)
+            request.resolver_match = Match(view)
+            response = HttpResponse(f"№ {len(made)}", status=status, headers={"X-Made": str(len(made))})
+            if cookie:
+                response.set_cookie("seen", cookie)
+            return response
+
+        return SharedPagesMiddleware(page)
+
+    return serve, revision, made
+
+
+@shared
+def shared_view(request): ...
+
+
+@public
+def public_view(request): ...
+
+
+def get(middleware, path="/services/", **headers):
+    cookies = headers.pop("cookies", {})
+    request = RequestFactory().get(path, headers=headers)
+    request.COOKIES.update(cookies)
+    return middleware(request)
+
+
+def test_second_reader_gets_the_same_copy_with_its_headers(house):
+    serve, _, made = house
+    middleware = serve(shared_view)
+    first, second = get(middleware), get(middleware)
+    assert first.content == second.content == "№ 1".encode()
+    assert second["X-Made"] == "1"
+    assert len(made) == 1
+
+
+def test_a_committed_change_makes_the_page_anew(house):
+    serve, revision, _ = house
+    middleware = serve(shared_view)
+    get(middleware)
+    revision[0] += 1
+    assert get(middleware).content == "№ 2".encode()
+
+
+def test_whoever_has_a_session_never_meets_the_copy(house, settings):
+    serve, _, made = house
+    middleware = serve(shared_view)
+    get(middleware)
+    get(middleware, cookies={settings.SESSION_COOKIE_NAME: "librarian"})
+    assert len(made) == 2
+    assert get(middleware).content == "№ 1".encode()
+
+
+def test_addresses_and_encodings_are_kept_apart(house):
+    serve, _, made = house
+    middleware = serve(shared_view)
+    get(middleware, "/services/?page=1")
+    get(middleware, "/services/?page=2")
+    get(middleware, "/services/?page=1", **{"Accept-Encoding": "gzip"})
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize("case", ["not marked", "an error", "sets a cookie"])
+def test_what_must_not_be_shared_is_not(house, case):
+    serve, _, made = house
+    middleware = {
+        "not marked": lambda: serve(public_view),
+        "an error": lambda: serve(shared_view, status=404),
+        "sets a cookie": lambda: serve(shared_view, cookie="yes"),
+    }[case]()
+    get(middleware)
+    get(middleware)
+    assert len(made) == 2
+
+
+def test_head_of_a_kept_page_has_no_body(house):
+    serve, _, _ = house
+    middleware = serve(shared_view)
+    get(middleware)
+    request = RequestFactory().head("/services/")
+    assert middleware(request).content == b""
+
+
+def test_memory_is_bounded(house, monkeypatch):
+    serve, _, _ = house
+    monkeypatch.setattr(shared_pages, "MOST_PAGES", 10)
+    middleware = serve(shared_view)
+    for number in range(50):
+        get(middleware, f"/services/?page={number}")
+    assert len(middleware.pages) == 10
