@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -9,4 +11,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
+        from allauth.account.signals import user_logged_in
+
         autodiscover_modules("personal_data")
+        user_logged_in.connect(note_sign_in, dispatch_uid="accounts.note_sign_in")
+
+
+def note_sign_in(sender: object, user: Any, **kwargs: object) -> None:
+    """Write a sign-in into the journal. The signal is allauth's; between our own apps there are none."""
+    from mistok.audit import actions as audit
+    from mistok.audit.models import Event
+
+    audit.record(Event.SIGNED_IN, user, by=user)

@@ -50,7 +50,21 @@ class Term:
     forget: Callable[[datetime], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What an app adds to a person's own page: a title and lines of text, maybe none."""
+
+    name: str
+    title: Any
+    lines: "Callable[[User], list[str]]"
+
+
+class ErasureRefusedError(Exception):
+    """The account cannot be erased yet; the text tells the person what to do first."""
+
+
 _registry: dict[str, Classified] = {}
+_sections: dict[str, Section] = {}
 _terms: dict[str, Term] = {}
 _erasers: dict[str, "Callable[[User], None]"] = {}
 
@@ -95,13 +109,27 @@ def terms() -> list[Term]:
 
 
 def on_erasure(name: str, eraser: "Callable[[User], None]") -> None:
-    """Register what an app does to its own rows when an account is erased, within the same transaction."""
+    """Register what an app does to its own rows when an account is erased, within the same transaction.
+
+    It may raise ErasureRefusedError.
+    """
     _erasers[name] = eraser
 
 
 def erasers() -> "list[Callable[[User], None]]":
     """What the apps do when an account is erased, by name."""
     return [_erasers[name] for name in sorted(_erasers)]
+
+
+def declare_section(section: Section) -> None:
+    """Register what an app shows on a person's own page."""
+    _sections[section.name] = section
+
+
+def sections_for(user: "User") -> list[tuple[Any, list[str]]]:
+    """Titles and lines of the sections that have something to say of this person."""
+    found = [(section.title, section.lines(user)) for _name, section in sorted(_sections.items())]
+    return [(title, lines) for title, lines in found if lines]
 
 
 def rows_about(user: "User") -> Iterator[tuple[type[Model], dict[str, object]]]:

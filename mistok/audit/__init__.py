@@ -1,1 +1,1 @@
-"""Who did what, when: Entry (запис журналу). Append-only, without foreign keys, so that nothing can rewrite it."""
+"""Who did what, when: Entry (запис журналу). Append-only, without foreign keys."""

@@ -18,15 +18,16 @@ FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse();
 def protect(editor: BaseDatabaseSchemaEditor) -> None:
     """Let the database refuse to change or delete entries.
 
-    SQLite rebuilds a table that a migration alters and drops its triggers on the way: such a migration must call
-    this again, and a test says so. TRUNCATE on PostgreSQL stays possible, for it needs the owner of the table.
+    SQLite rebuilds a table that a migration alters and drops its triggers on the way: such a migration must
+    call this again, and a test says so. TRUNCATE on PostgreSQL stays possible to the owner of the table.
     """
     if editor.connection.vendor == "postgresql":
         editor.execute(POSTGRESQL, params=None)
         return
     for act in ACTS:
         editor.execute(
-            f"CREATE TRIGGER {_name(act)} BEFORE {act} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
+            f"CREATE TRIGGER {_name(act)} BEFORE {act} ON {TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
             params=None,
         )
 
@@ -34,7 +35,9 @@ def protect(editor: BaseDatabaseSchemaEditor) -> None:
 def release(editor: BaseDatabaseSchemaEditor) -> None:
     """Undo `protect`, for a migration that turns back and for tests that empty all tables."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(f"DROP TRIGGER audit_entry_kept ON {TABLE}; DROP FUNCTION audit_entry_refuse()", params=None)
+        editor.execute(
+            f"DROP TRIGGER audit_entry_kept ON {TABLE}; DROP FUNCTION audit_entry_refuse()", params=None
+        )
         return
     for act in ACTS:
         editor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}", params=None)

@@ -20,7 +20,9 @@ def entries(
         found = found.filter(event=event)
     if day:
         start = timezone.make_aware(datetime.combine(day, time.min))
-        found = found.filter(at__gte=start, at__lt=timezone.make_aware(datetime.combine(day + timedelta(1), time.min)))
+        found = found.filter(
+            at__gte=start, at__lt=timezone.make_aware(datetime.combine(day + timedelta(1), time.min))
+        )
     return found
 
 

@@ -1,2 +1,2 @@
-"""Who and where: Territory (територіальна одиниця), Organisation (установа), ServicePoint (пункт обслуговування),
-Membership (роль в установі), VisitorCategory (категорія користувачів)."""
+"""Who and where: Territory (територіальна одиниця), Organisation (установа), Membership (роль в установі),
+ServicePoint (пункт обслуговування), VisitorCategory (категорія користувачів)."""

@@ -96,8 +96,8 @@ def _recognise(header: bytes) -> tuple[str, str, Parser]:
                 return encoding.removesuffix("-sig"), delimiter, _reshaped
     raise ImportProblem(
         _(
-            "This is not the codifier: its first row should name the columns “Перший рівень; … ; Назва об’єкта” "
-            "or “code, parent, level, category, name”. Take the CSV file from the ministry’s page and try again."
+            "This is not the codifier: its first row should name the columns “Перший рівень; … ; Назва "
+            "об’єкта” or “code, parent, level, category, name”. Take the CSV file from the ministry’s page."
         )
     )
 
@@ -138,7 +138,9 @@ def _reshaped(number: int, cells: list[str]) -> Unit:
 def _code(text: str) -> str:
     code = text.upper().translate(LATIN)
     if not CODE.fullmatch(code):
-        raise BadRowError(_("The code “%(code)s” is wrong: it should be UA and 17 digits.") % {"code": text[:40]})
+        raise BadRowError(
+            _("The code “%(code)s” is wrong: it should be UA and 17 digits.") % {"code": text[:40]}
+        )
     return code
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mistok.accounts.models import User
-from mistok.network.models import Invitation, Membership, Organisation, ServicePoint, Subordination
+from mistok.network.models import Invitation, Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
 
 Person = User | AnonymousUser
@@ -42,7 +43,9 @@ def memberships(person: Person) -> list[Membership]:
         return []
     held: list[Membership] | None = getattr(person, "_held_memberships", None)
     if held is None:
-        held = list(person.memberships.on(today()).select_related("organisation").order_by("organisation__name"))
+        held = list(
+            person.memberships.on(today()).select_related("organisation").order_by("organisation__name")
+        )
         person._held_memberships = held  # type: ignore[attr-defined]
     return held
 
@@ -58,7 +61,7 @@ def may(person: Person, permission: Permission) -> bool:
 
 
 def organisations_for(person: Person, permission: Permission, day: date | None = None) -> set[UUID]:
-    """Keys of the organisations where the person may do this, with those below where the role reaches them."""
+    """Keys of the organisations where the person may do this; roles that reach below bring those too."""
     held = [each for each in memberships(person) if permission in ALLOWED[each.role]]
     own = {each.organisation_id for each in held}
     reaching = {each.organisation_id for each in held if each.role in REACHES_BELOW}
@@ -130,3 +133,44 @@ def invitations_for(person: Person) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         organisation__in=places, accepted_at=None, withdrawn_at=None
     ).select_related("organisation", "invited_by")
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether the network would be left without anybody who can give roles."""
+    held = Membership.objects.on(today()).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    return held.filter(person=person).exists() and not held.exclude(person=person).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A library in the tree: how deep it stands, and its points on the day."""
+
+    library: Organisation
+    depth: int
+    points: list[ServicePoint]
+
+
+def tree(keys: Iterable[UUID], day: date) -> list[Branch]:
+    """These organisations as an indented list on the day, each under its superior, with their open points."""
+    standing = {
+        each.pk: each
+        for each in Organisation.objects.filter(
+            Q(closed_on=None) | Q(closed_on__gt=day),
+            Q(opened_on=None) | Q(opened_on__lte=day),
+            pk__in=set(keys),
+        ).select_related("territory")
+    }
+    points: dict[UUID, list[ServicePoint]] = defaultdict(list)
+    for point in open_points(day).filter(organisation__in=standing).select_related("territory"):
+        points[point.organisation_id].append(point)
+    above = dict(Subordination.objects.on(day).values_list("organisation_id", "parent_id"))
+    below: dict[UUID | None, list[Organisation]] = defaultdict(list)
+    for each in sorted(standing.values(), key=lambda each: each.name):
+        below[above.get(each.pk) if above.get(each.pk) in standing else None].append(each)
+    found: list[Branch] = []
+    waiting = [(each, 0) for each in reversed(below[None])]
+    while waiting:
+        library, depth = waiting.pop()
+        found.append(Branch(library, depth, points[library.pk]))
+        waiting.extend((each, depth + 1) for each in reversed(below[library.pk]))
+    return found

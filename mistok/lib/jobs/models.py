@@ -1,7 +1,6 @@
 """A long job as a row: what it is, how far it came, where to go on, what went wrong in which row."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -34,7 +33,7 @@ class Job(models.Model):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    watch: ClassVar[Callable[["Job"], None] | None] = None  # a console that shows the progress as it comes
+    watch: Callable[["Job"], None] | None = None  # a console that shows the progress as it comes
 
     class Meta:
         verbose_name = _("job")

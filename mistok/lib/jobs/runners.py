@@ -40,8 +40,8 @@ def import_sources() -> dict[str, Source]:
 
 
 def run(job: Job) -> None:
-    """Do a job to its end. What can be explained to a person ends in `job.problem`; the rest is raised too, so
-    that the log has the trace. Whatever happens, what was committed stays and the job may be run again."""
+    """Do a job to its end. What can be explained to a person ends in `job.problem`; the rest is raised too,
+    so that the log has the trace. Whatever happens, what was committed stays and the job may be run again."""
     if job.state == State.DONE:
         return
     try:

@@ -32,7 +32,7 @@ def change_point(*, point: ServicePoint, fields: list[str], by: User) -> Service
 
 @transaction.atomic
 def close_point(*, point: ServicePoint, day: date, reason: str, by: User) -> ServicePoint:
-    """Close a point from this day on. What was counted there stays counted; the reason stands in the journal."""
+    """Close a point from this day on. What was counted stays; the reason stands in the journal."""
     point.close(day)
     audit.record(
         Event.POINT_CLOSED, point, by=by, organisation=point.organisation, day=day.isoformat(), reason=reason

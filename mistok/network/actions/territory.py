@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hashlib import file_digest
 from itertools import batched
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,9 +31,9 @@ COUNTED = ("added", "renamed", "changed", "reopened", "unchanged")
 def import_territory(*, job: Job, path: Path, edition_date: date, by: User | None) -> None:
     """Bring the codifier as of the edition day into the database.
 
-    Good rows are kept and each bad one is listed with the job. A unit keeps its code when its name changes: the
-    old name ends the day before the edition. A unit that a whole newer edition leaves out is closed on its day;
-    a file with bad rows or without a known oblast closes nothing. Run twice, it changes nothing.
+    Good rows are kept and each bad one is listed with the job. A unit keeps its code when its name changes:
+    the old name ends the day before the edition. A unit that a whole newer edition leaves out is closed on
+    its day; a file with bad rows or without a known oblast closes nothing. Run twice, it changes nothing.
 
     Raises ImportProblem for a file that is not the codifier, or an edition older than the last one.
     """
@@ -42,17 +43,18 @@ def import_territory(*, job: Job, path: Path, edition_date: date, by: User | Non
     units, faults = _read(path)
     _list_faults(job, faults)
     # Taken up again after a stop: these units are in the database already.
-    kept = job.cursor if job.cursor.get("file") == digest else {"done": 0, "counts": {}}
-    done, counts = int(kept["done"]), Counter(kept["counts"])
+    kept: dict[str, Any] = job.cursor if job.cursor.get("file") == digest else {"done": 0, "counts": {}}
+    done: int = kept["done"]
+    counts: Counter[str] = Counter(kept["counts"])
     job.advance(done, total=len(units))
-    for chunk in batched(units[done:], CHUNK, strict=False):
+    for chunk in batched(units[done:], CHUNK):
         with transaction.atomic():
             counts.update(_apply(chunk, edition_date))
             done += len(chunk)
             job.advance(done, cursor={"file": digest, "done": done, "counts": dict(counts)})
     with transaction.atomic():
         closed, is_whole = _close_missing({unit.code for unit in units}, edition_date, is_clean=not faults)
-        result: dict[str, object] = {name: counts[name] for name in COUNTED}
+        result: dict[str, Any] = {name: counts[name] for name in COUNTED}
         result |= {"closed": closed, "bad": len(faults), "units": len(units), "is_whole": is_whole}
         result["edition"] = edition_date.isoformat()
         job.finish(result)
@@ -65,7 +67,8 @@ def _refuse_older(edition_date: date) -> None:
     last = max((each for each in editions if each), default="")
     if edition_date.isoformat() < last:
         raise ImportProblem(
-            _("The edition of %(last)s is already here; an older one would bring old names back.") % {"last": last}
+            _("The edition of %(last)s is already here; an older one would bring old names back.")
+            % {"last": last}
         )
 
 
@@ -163,7 +166,9 @@ def _differences(old: Territory, unit: Unit) -> Iterator[str]:
 def _date_names(renamed: Sequence[tuple[Territory, str]], day: date) -> None:
     """End the old names on the day before the edition and begin the new ones on its day."""
     codes = [old.code for old, _new in renamed]
-    current = {each.territory_id: each for each in TerritoryName.objects.filter(territory__in=codes, until=None)}
+    current = {
+        each.territory_id: each for each in TerritoryName.objects.filter(territory__in=codes, until=None)
+    }
     ended, begun, mended = [], [], []
     for old, new in renamed:
         name = current.get(old.code) or TerritoryName(territory=old, name=old.name)
@@ -180,13 +185,13 @@ def _date_names(renamed: Sequence[tuple[Territory, str]], day: date) -> None:
 
 
 def _close_missing(codes: set[str], day: date, *, is_clean: bool) -> tuple[int, bool]:
-    """Close the units that a whole edition leaves out. Returns how many, and whether the edition was whole."""
+    """Close the units that a whole edition leaves out. Returns how many, and whether it was whole."""
     still = Territory.objects.filter(closed_on=None)
     oblasts = set(still.filter(level=1).values_list("pk", flat=True))
     missing = [code for code in still.values_list("pk", flat=True).iterator() if code not in codes]
     if not is_clean or oblasts - codes or len(missing) > max(MOST_CLOSED * len(codes), 1):
         return 0, False
-    for chunk in batched(missing, CHUNK, strict=False):
+    for chunk in batched(missing, CHUNK):
         Territory.objects.filter(pk__in=chunk).update(closed_on=day)
         _tell_readers(chunk)
     return len(missing), True

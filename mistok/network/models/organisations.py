@@ -60,9 +60,7 @@ class Subordination(Dated):
         verbose_name = _("subordination")
         constraints = [
             *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(organisation=F("parent")), name="network_not_under_itself"
-            ),
+            models.CheckConstraint(condition=~Q(organisation=F("parent")), name="network_not_under_itself"),
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(until=None), name="network_one_superior_at_a_time"
             ),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.lib.identifiers import uuid7
@@ -40,12 +42,23 @@ class Membership(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], condition=models.Q(until=None), name="network_role_once"
+                fields=["person", "organisation", "role"],
+                condition=models.Q(until=None),
+                name="network_role_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.organisation}"
+
+    def in_words(self) -> str:
+        """The role, its place and its time: “librarian – Central library, since 1 March 2024”."""
+        said = str(self)
+        if self.since:
+            said += gettext(", since %(day)s") % {"day": date_format(self.since)}
+        if self.until:
+            said += gettext(", until %(day)s") % {"day": date_format(self.until)}
+        return said
 
     def end(self, last_day: date) -> None:
         """The role ends with this day. Raises ValueError for a day before its first."""
@@ -69,7 +82,9 @@ class Invitation(models.Model):
     )
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
-    mailed_at = models.DateTimeField(_("letter left"), null=True, blank=True)  # empty: the mail server was down
+    mailed_at = models.DateTimeField(
+        _("letter left"), null=True, blank=True
+    )  # empty: the mail server was down
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -96,7 +111,7 @@ class Invitation(models.Model):
         return not self.accepted_at and not self.withdrawn_at and timezone.now() < self.expires_at
 
     def renew(self) -> str:
-        """Begin the term anew with another secret; the old link ends. Returns the secret, which is not kept."""
+        """Begin the term anew with another secret, which is returned and not kept; the old link ends."""
         secret = secrets.token_urlsafe(24)
         self.secret_hash = self.hash_of(secret)
         self.expires_at = timezone.now() + VALID_FOR

@@ -36,7 +36,10 @@ class ServicePoint(models.Model):
     phone = models.CharField(_("phone"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     opening_hours = models.CharField(
-        _("opening hours"), max_length=250, blank=True, help_text=_("OpenStreetMap syntax: Mo-Fr 09:00-18:00; Sa off")
+        _("opening hours"),
+        max_length=250,
+        blank=True,
+        help_text=_("OpenStreetMap syntax: Mo-Fr 09:00-18:00; Sa off"),
     )
     hours_note = models.CharField(_("note on the hours"), max_length=200, blank=True)
     computers = models.PositiveSmallIntegerField(_("computers for visitors"), default=0)
@@ -56,7 +59,8 @@ class ServicePoint(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="network_point_dates_in_order"
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="network_point_dates_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

@@ -28,7 +28,12 @@ class Territory(models.Model):
 
     code = models.CharField(_("code"), max_length=19, primary_key=True, validators=[CODE])
     parent = models.ForeignKey(
-        "self", verbose_name=_("within"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("within"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     level = models.PositiveSmallIntegerField(_("level"))
     category = models.CharField(_("category"), max_length=1, choices=TerritoryCategory)

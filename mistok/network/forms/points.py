@@ -1,0 +1,147 @@
+"""Opening, changing and closing a service point."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mistok.accounts.models import User
+from mistok.lib.opening_hours import is_readable
+from mistok.network.models import Organisation, ServicePoint, Territory
+from mistok.network.permissions import Permission
+from mistok.network.queries import organisations_for, today
+
+MOST_NAMESAKES = 12
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TerritoryField(forms.CharField):
+    """A unit of the codifier by its name or code. For namesakes the error lists their codes."""
+
+    def clean(self, value: Any) -> Territory | None:
+        asked = " ".join(str(super().clean(value) or "").split())
+        if not asked:
+            return None
+        still = Territory.objects.filter(closed_on=None)
+        if found := still.filter(pk=asked.upper()).first():
+            return found
+        # SQLite folds the case of Latin letters only, so the usual spelling of a name is tried as well.
+        spellings = {asked, asked.capitalize(), asked.title()}
+        namesakes = list(
+            still.filter(name__in=spellings, level__gte=3).select_related("parent__parent")[
+                : MOST_NAMESAKES + 1
+            ]
+        )
+        settlements = [each for each in namesakes if each.level >= 4] or namesakes
+        if len(settlements) == 1:
+            return settlements[0]
+        if not settlements:
+            raise forms.ValidationError(
+                _("There is no “%(name)s” in the codifier. Write the name of the settlement or its code."),
+                params={"name": asked[:60]},
+            )
+        raise forms.ValidationError(
+            [
+                forms.ValidationError(_("Several places bear this name. Write the code of the right one:")),
+                *(f"{each.pk} – {_path(each)}" for each in settlements[:MOST_NAMESAKES]),
+            ]
+        )
+
+
+class PointForm(forms.ModelForm[ServicePoint]):
+    """All that is known of a point. The library is chosen among those whose points the person manages."""
+
+    territory = TerritoryField(
+        label=_("Settlement"),
+        required=False,
+        help_text=_("Its name or code. Left empty: the same as the library’s."),
+    )
+
+    class Meta:
+        model = ServicePoint
+        fields = [
+            "name", "kind", "organisation", "slug", "territory", "address", "directions", "latitude",
+            "longitude", "phone", "email", "opening_hours", "hours_note", "computers", "has_internet",
+            "has_wifi", "has_scanner", "has_printer", "step_free", "works_in_blackout", "population_served",
+            "opened_on",
+        ]  # fmt: skip
+        widgets = {"opened_on": day_input()}
+        help_texts = {
+            "slug": _(
+                "Latin letters, digits and hyphens; it stands in the address of the page and never changes."
+            ),
+            "latitude": _("Degrees with a decimal point, from any map: 46.9750."),
+        }
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = organisations_for(by, Permission.MANAGE_POINTS)
+        libraries = Organisation.objects.filter(pk__in=places, kind="library").order_by("name")
+        self.fields["organisation"].queryset = libraries  # type: ignore[attr-defined]
+        self.fields["organisation"].empty_label = None  # type: ignore[attr-defined]
+        if self.instance.pk:
+            # History hangs on both: records were made at this library, printed cards bear this address.
+            del self.fields["slug"], self.fields["organisation"]
+            self.fields["territory"].help_text = _path(self.instance.territory)
+        else:
+            self.fields["opened_on"].initial = today()
+
+    def clean_opening_hours(self) -> str:
+        hours: str = self.cleaned_data["opening_hours"].strip()
+        if hours and not is_readable(hours):
+            raise forms.ValidationError(
+                _("These hours cannot be read. Write them so: Mo-Fr 09:00-18:00; Sa 10:00-16:00; Su off")
+            )
+        return hours
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        library = self.instance.organisation if self.instance.pk else cleaned.get("organisation")
+        if "territory" in cleaned and cleaned["territory"] is None and library:
+            cleaned["territory"] = library.territory
+            if library.territory is None:
+                self.add_error("territory", _("The library has no settlement of its own: name the point’s."))
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            self.add_error("longitude", _("Give both coordinates or none."))
+        return cleaned
+
+
+class ClosePointForm(forms.Form):
+    """From which day a point serves nobody, and why."""
+
+    day = forms.DateField(label=_("Closed from"), widget=day_input())
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stands in the journal: an order, a move, repairs.")
+    )
+
+    def __init__(self, *args: Any, point: ServicePoint, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"day": today()})
+        super().__init__(*args, **kwargs)
+        self.point = point
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day < self.point.opened_on:
+            raise forms.ValidationError(_("The point opened later than this day."))
+        return day
+
+
+class DayForm(forms.Form):
+    """As of which day the network is shown."""
+
+    on = forms.DateField(label=_("As of the day"), required=False, widget=day_input())
+
+
+def _path(territory: Territory) -> str:
+    """“Ivanivka, Ivanivska, Bashtanskyi”: the unit and two above it."""
+    above = territory.parent
+    names = [
+        territory.name,
+        *([above.name] if above else []),
+        *([above.parent.name] if above and above.parent else []),
+    ]
+    return ", ".join(names)

@@ -1,0 +1,56 @@
+"""`mistok import SOURCE FILE`: bring a file in from the console. Stopped, the same command goes on."""
+
+from argparse import ArgumentParser
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mistok.lib.jobs.actions import edition_of
+from mistok.lib.jobs.models import Job, State
+from mistok.lib.jobs.runners import import_sources, run
+
+FAULTS_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Import a file: `mistok import territory FILE`. Good rows are kept, each bad one is named."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="SOURCE")
+        for kind, source in import_sources().items():
+            each = kinds.add_parser(kind, help=str(source.title), description=str(source.description))
+            each.add_argument("file", type=Path)
+            if source.dated:
+                each.add_argument(
+                    "--edition", type=date.fromisoformat, help="its day: YYYY-MM-DD", default=None
+                )
+
+    def handle(self, *args: Any, kind: str, file: Path, **options: Any) -> None:
+        path = file.resolve()
+        if not path.is_file():
+            raise CommandError(f"{file}: there is no such file")
+        edition = edition_of(path.name, options.get("edition"))
+        job = self._stopped(kind, path) or Job(kind=kind)
+        job.parameters = {"path": str(path), "name": path.name, "edition": edition.isoformat()}
+        job.save()
+        job.watch = self._show
+        run(job)
+        self.stderr.write("")
+        for bad in job.bad_rows.all()[:FAULTS_SHOWN]:
+            self.stdout.write(f"{path.name}:{bad.number}: {bad.reason}  {bad.content}")
+        if job.state == State.FAILED:
+            raise CommandError(job.problem)
+        self.stdout.write(", ".join(f"{name}: {value}" for name, value in job.result.items()))
+
+    def _stopped(self, kind: str, path: Path) -> Job | None:
+        """An import of this very file that was stopped half-way."""
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        return Job.objects.filter(kind=kind, cursor__file=digest).exclude(state=State.DONE).first()
+
+    def _show(self, job: Job) -> None:
+        self.stderr.write(f"\r{job.done:>7} / {job.total}", ending="")
+        self.stderr.flush()

@@ -1,0 +1,1 @@
+"""Pages of the network: the public ones, and the staff side by what it is about."""
