@@ -24,5 +24,5 @@ def changed(kind: str, *keys: str) -> None:
 
 
 def note_question(text: str, *, found: int) -> None:
-    """Count what somebody asked, for whoever studies needs. Costs microseconds; drops what may be personal."""
+    """Count what somebody asked, for whoever studies needs. Never waits; drops what may be personal."""
     log.note(text, found=found)

@@ -121,7 +121,7 @@ def folder() -> Path:
 def current() -> Path:
     """The index in use. Raises IndexMissing when there is none of this format."""
     try:
-        name = (folder() / POINTER).read_text(encoding="utf-8").strip()
+        name = (folder() / POINTER).read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         raise IndexMissing("no index was built yet") from error
     if not NAME.fullmatch(name):

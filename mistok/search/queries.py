@@ -104,8 +104,8 @@ def search(
 ) -> Results:
     """Find documents of all kinds, or of the given ones, the best first.
 
-    `typing` also finds words that begin like the last one (for a list under the field). Never raises, whatever
-    the text: without an index the database answers and the worker is asked to build one.
+    `typing` also finds words that begin like the last one (for a list under the field). Never raises,
+    whatever the text: without an index the database answers and the worker is asked to build one.
     """
     limit, offset = max(1, limit), min(max(0, offset), LONGEST_OFFSET)
     try:

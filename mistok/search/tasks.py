@@ -14,6 +14,7 @@ from mistok.search.models import Change
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 2.0  # seconds to wait for another writer before coming again later
 RETRY = timedelta(seconds=15)
 
 
@@ -21,9 +22,9 @@ RETRY = timedelta(seconds=15)
 def drain() -> int:
     """Index what waits in the outbox; without an index, build it."""
     try:
-        return writer.drain()
+        return writer.drain(patience=PATIENCE)
     except IndexMissing:
-        return writer.rebuild()
+        return writer.rebuild(patience=PATIENCE)
     except IndexBusy:
         _again(drain)
         return 0
@@ -33,7 +34,7 @@ def drain() -> int:
 def rebuild() -> int:
     """Build the index anew."""
     try:
-        return writer.rebuild()
+        return writer.rebuild(patience=PATIENCE)
     except IndexBusy:
         _again(rebuild)
         return 0
