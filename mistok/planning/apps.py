@@ -8,4 +8,4 @@ class PlanningConfig(AppConfig):
     verbose_name = _("planning and reports")
 
     def ready(self) -> None:
-        from mistok.planning import navigation  # noqa: F401 - declares the staff bar
+        from mistok.planning import checks, navigation  # noqa: F401 - declare the proof of rollups, the staff bar
