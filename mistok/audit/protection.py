@@ -1,7 +1,6 @@
 """The journal is append-only in the database itself, whoever holds the connection."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "audit_entry"
 MESSAGE = "the journal is append-only"
@@ -15,36 +14,35 @@ FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse();
 """
 
 
-def protect(editor: BaseDatabaseSchemaEditor) -> None:
+def protect(connection: BaseDatabaseWrapper) -> None:
     """Let the database refuse to change or delete entries.
 
     SQLite rebuilds a table that a migration alters and drops its triggers on the way: such a migration must
     call this again, and a test says so. TRUNCATE on PostgreSQL stays possible to the owner of the table.
     """
-    if editor.connection.vendor == "postgresql":
-        editor.execute(POSTGRESQL, params=None)
-        return
-    for act in ACTS:
-        editor.execute(
-            f"CREATE TRIGGER {_name(act)} BEFORE {act} ON {TABLE} "
-            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
-            params=None,
-        )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL)
+            return
+        for act in ACTS:
+            cursor.execute(
+                f"CREATE TRIGGER audit_entry_no_{act.lower()} BEFORE {act} ON {TABLE} "
+                f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+            )
 
 
-def release(editor: BaseDatabaseSchemaEditor) -> None:
-    """Undo `protect`, for a migration that turns back and for tests that empty all tables."""
-    if editor.connection.vendor == "postgresql":
-        editor.execute(
-            f"DROP TRIGGER audit_entry_kept ON {TABLE}; DROP FUNCTION audit_entry_refuse()", params=None
-        )
-        return
-    for act in ACTS:
-        editor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}", params=None)
+def release(connection: BaseDatabaseWrapper) -> None:
+    """Undo `protect`: for a migration that turns back, and for tests that empty every table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP TRIGGER audit_entry_kept ON {TABLE}; DROP FUNCTION audit_entry_refuse()")
+            return
+        for act in ACTS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS audit_entry_no_{act.lower()}")
 
 
 def is_protected(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the database refuses now; `mistok check --database default` asks it."""
+    """Whether the database refuses now."""
     query = (
         "SELECT COUNT(*) FROM pg_trigger WHERE tgname = 'audit_entry_kept'"
         if connection.vendor == "postgresql"
@@ -53,7 +51,3 @@ def is_protected(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return bool(cursor.fetchone()[0])
-
-
-def _name(act: str) -> str:
-    return f"audit_entry_no_{act.lower()}"

@@ -6,11 +6,11 @@ from mistok.audit.protection import protect, release
 
 
 def forwards(apps, schema_editor):
-    protect(schema_editor)
+    protect(schema_editor.connection)
 
 
 def backwards(apps, schema_editor):
-    release(schema_editor)
+    release(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
