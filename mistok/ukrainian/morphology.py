@@ -78,6 +78,7 @@ class UkrainianLemmatiser:
         return keys(word)
 
 
+@functools.lru_cache(CACHED_WORDS)
 def keys(word: str) -> tuple[str, ...]:
     """The dictionary forms of a word, small-lettered, the likeliest first.
 
@@ -89,7 +90,6 @@ def keys(word: str) -> tuple[str, ...]:
     return _keys(normalise(word).lower())
 
 
-@functools.lru_cache(CACHED_WORDS)
 def _keys(word: str) -> tuple[str, ...]:
     if not word or (_NO_LEMMA.search(word) and "-" not in word):
         return (word,)

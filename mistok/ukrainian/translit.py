@@ -96,7 +96,8 @@ def slug(text: str, *, longest: int = 80) -> str:
     >>> slug("Субсидія на оплату ЖКП – 2026!")
     'subsydiia-na-oplatu-zhkp-2026'
     """
-    plain = re.sub(r"[^a-z0-9]+", "-", romanise(text).replace("'", "").lower()).strip("-")
+    latin = text if text.isascii() else romanise(text)
+    plain = re.sub(r"[^a-z0-9]+", "-", latin.replace("'", "").lower()).strip("-")
     if len(plain) <= longest:
         return plain
     cut = plain[: longest + 1].rpartition("-")[0]
