@@ -1,5 +1,5 @@
 """The starting catalogue (каталог): services, providers, situations, categories, topics in TOML files.
-Read with `load()`, which refuses a wrong file by naming it; nothing here has been confirmed by a person yet."""
+Read with `load()`, which refuses a wrong file by naming it; no person has confirmed anything here yet."""
 
 import tomllib
 from collections.abc import Iterator
