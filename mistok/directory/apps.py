@@ -6,3 +6,6 @@ class DirectoryConfig(AppConfig):
     name = "mistok.directory"
     label = "directory"
     verbose_name = _("directory of services")
+
+    def ready(self) -> None:
+        from mistok.directory import offers  # noqa: F401 - declares itself to the pages of points

@@ -85,7 +85,9 @@ class Service(models.Model):
     )
     url = models.URLField(_("official address"), max_length=300)
     summary = models.CharField(_("in short"), max_length=400)
-    situations = models.ManyToManyField(LifeSituation, verbose_name=_("life situations"), related_name="services")
+    situations = models.ManyToManyField(
+        LifeSituation, verbose_name=_("life situations"), related_name="services"
+    )
     audiences = models.ManyToManyField(
         VisitorCategory, verbose_name=_("for whom"), blank=True, related_name="services"
     )
@@ -115,11 +117,13 @@ class Service(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_on=None, confirmed_how="") | (Q(confirmed_on__isnull=False) & ~Q(confirmed_how="")),
+                condition=Q(confirmed_on=None, confirmed_how="")
+                | (Q(confirmed_on__isnull=False) & ~Q(confirmed_how="")),
                 name="directory_confirmation_says_how",
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.NATIONAL, territory=None) | (~Q(level=Level.NATIONAL) & Q(territory__isnull=False)),
+                condition=Q(level=Level.NATIONAL, territory=None)
+                | (~Q(level=Level.NATIONAL) & Q(territory__isnull=False)),
                 name="directory_local_services_have_territory",
             ),
         ]

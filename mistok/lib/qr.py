@@ -15,7 +15,16 @@ def qr_svg(address: str) -> bytes:
     """The address as an SVG that scales to any size; 15 % of it may be smudged (level M)."""
     picture = BytesIO()
     code = segno.make(address, error="m", micro=False)
-    code.save(picture, kind="svg", border=2, omitsize=True, xmldecl=False, svgclass=None, lineclass=None, light="#fff")
+    code.save(
+        picture,
+        kind="svg",
+        border=2,
+        omitsize=True,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        light="#fff",
+    )
     return picture.getvalue()
 
 

@@ -1,5 +1,12 @@
-"""Health addresses, without language."""
+"""Addresses for machines, without language: is the house alive, and what may robots read."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from mistok.website.views import health, robots
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+]

@@ -51,7 +51,9 @@ def test_status_joins_intervals_that_touch():
     assert status('Fr 09:00-12:00, Fr 12:00-17:00 "за записом"', kyiv(20, 10)) == Open(kyiv(20, 17))
 
 
-@pytest.mark.parametrize("spec", ["", "   ", "щодня", "Пн-Пт 9-18", "Mo-Fr 99:00-18:00", "Mo-Fr unknown", "\0", "Mo–Fr"])
+@pytest.mark.parametrize(
+    "spec", ["", "   ", "щодня", "Пн-Пт 9-18", "Mo-Fr 99:00-18:00", "Mo-Fr unknown", "\0", "Mo–Fr"]
+)
 def test_status_unreadable_is_unknown(spec):
     assert status(spec, FRIDAY) == Unknown()
 
@@ -79,7 +81,9 @@ def test_holidays_are_days_off_where_the_network_says_so():
     expected = Closed(datetime(2026, 8, 25, 9, 0, tzinfo=KYIV))
     assert status("Mo-Fr 09:00-18:00", independence, holidays_off=True) == expected
     assert status("Mo-Fr 09:00-18:00", independence, holidays_off=False).is_open
-    assert status("24/7", independence - timedelta(days=1), holidays_off=True) == Open(independence.replace(hour=0))
+    assert status("24/7", independence - timedelta(days=1), holidays_off=True) == Open(
+        independence.replace(hour=0)
+    )
 
 
 def test_holidays_with_hours_of_their_own():
@@ -132,9 +136,17 @@ def test_anything_typed_never_raises(spec, at, off):
 
 @st.composite
 def timetables(draw):
-    days = draw(st.lists(st.sampled_from(["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]), min_size=1, max_size=7, unique=True))
-    opens, pause, back, closes = sorted(draw(st.lists(st.integers(0, 23 * 60), min_size=4, max_size=4, unique=True)))
-    hours = ",".join(f"{a // 60:02d}:{a % 60:02d}-{b // 60:02d}:{b % 60:02d}" for a, b in ((opens, pause), (back, closes)))
+    days = draw(
+        st.lists(
+            st.sampled_from(["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]), min_size=1, max_size=7, unique=True
+        )
+    )
+    opens, pause, back, closes = sorted(
+        draw(st.lists(st.integers(0, 23 * 60), min_size=4, max_size=4, unique=True))
+    )
+    hours = ",".join(
+        f"{a // 60:02d}:{a % 60:02d}-{b // 60:02d}:{b % 60:02d}" for a, b in ((opens, pause), (back, closes))
+    )
     return f"{','.join(days)} {hours}"
 
 

@@ -1,0 +1,157 @@
+"""Reading the catalogue: what residents may see, in the shapes that pages show."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from mistok.directory.models import Level, LifeSituation, Service, ServiceKind
+from mistok.network.models import Organisation, OrganisationKind
+
+LIST_FIELDS = (
+    "slug", "name", "summary", "kind", "level", "is_administrative", "confirmed_on",
+    "provider__name", "provider__short_name", "territory__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader narrowed the list to; an empty value narrows nothing. Filters add up (AND)."""
+
+    situation: str = ""
+    audience: str = ""
+    level: str = ""
+    kind: str = ""
+    provider: str = ""
+
+    def conditions(self) -> Q:
+        lookups = {
+            "situations": self.situation,
+            "audiences": self.audience,
+            "level": self.level,
+            "kind": self.kind,
+            "provider__slug": self.provider,
+        }
+        return Q(**{lookup: value for lookup, value in lookups.items() if value})
+
+    def without(self, dimension: str) -> "Filters":
+        return replace(self, **{dimension: ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a filter may take, with how many services it would leave."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+# Where each filter finds its value, its label and its place among the others. Fixed lists have no label.
+FACETS: dict[str, tuple[str, str | None, str | None]] = {
+    "situation": ("situations__slug", "situations__name", "situations__order"),
+    "audience": ("audiences__code", "audiences__name", "audiences__order"),
+    "level": ("level", None, None),
+    "kind": ("kind", None, None),
+    "provider": ("provider__slug", "provider__name", None),
+}
+FIXED: dict[str, list[tuple[str, Any]]] = {"level": list(Level.choices), "kind": list(ServiceKind.choices)}
+
+
+def public_services() -> QuerySet[Service]:
+    """Services in use, the most demanded first."""
+    return Service.objects.filter(retired_on=None).order_by("-demand", "name")
+
+
+def services_matching(filters: Filters) -> QuerySet[Service]:
+    """Services in use that pass all the filters."""
+    return public_services().filter(filters.conditions())
+
+
+def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
+    """The services as a list shows them, in one query: slug, name, summary, provider, place, confirmed …"""
+    found = []
+    for row in services.values(*LIST_FIELDS):
+        row["provider"] = row.pop("provider__short_name") or row["provider__name"]
+        row["place"] = row.pop("territory__name") or ""
+        row["is_confirmed"] = row.pop("confirmed_on") is not None
+        found.append(row)
+    return found
+
+
+def facets(filters: Filters) -> dict[str, list[Choice]]:
+    """For every filter its values with counts, in one query; each counts without itself, to be changeable."""
+    parts = []
+    for name, (value, label, order) in FACETS.items():
+        parts.append(
+            services_matching(filters.without(name))
+            .order_by()
+            .filter(**{f"{value}__isnull": False})
+            .values(
+                dimension=Value(name),
+                value=F(value),
+                label=F(label) if label else Value(""),
+                place=Cast(F(order) if order else Value(0), IntegerField()),
+            )
+            .annotate(count=Count("pk"))
+        )
+    counted: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in parts[0].union(*parts[1:], all=True).order_by():
+        counted[row["dimension"]].append(row)
+    return {name: _choices(name, counted[name], getattr(filters, name)) for name in FACETS}
+
+
+def _choices(name: str, counted: list[dict[str, Any]], chosen: str) -> list[Choice]:
+    if name in FIXED:
+        counts = {row["value"]: row["count"] for row in counted}
+        return [
+            Choice(value, str(label), counts.get(value, 0), value == chosen)
+            for value, label in FIXED[name]
+            if value in counts or value == chosen
+        ]
+    counted.sort(key=lambda row: (row["place"], -row["count"] if name == "provider" else 0, row["label"]))
+    return [Choice(row["value"], row["label"], row["count"], row["value"] == chosen) for row in counted]
+
+
+def situations_with_counts() -> QuerySet[LifeSituation]:
+    """Life situations that lead to at least one service, with how many as `in_use`. One query."""
+    in_use = Count("services", filter=Q(services__retired_on=None))
+    return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0)
+
+
+def cards(*, with_retired: bool = False) -> QuerySet[Service]:
+    """Services with all that a card shows, in three queries; retired ones for who keeps the catalogue."""
+    found = Service.objects.all() if with_retired else public_services()
+    return found.select_related("provider", "territory").prefetch_related("situations", "audiences")
+
+
+def related(service: Service, limit: int = 5) -> list[dict[str, Any]]:
+    """Services that help in the same situations, those that share most of them first."""
+    shared = Count("situations", filter=Q(situations__in=service.situations.all()))
+    others = public_services().exclude(pk=service.pk).annotate(shared=shared).filter(shared__gt=0)
+    return rows(others.order_by("-shared", "-demand", "name")[:limit])
+
+
+def others_of_provider(service: Service, limit: int = 5) -> list[dict[str, Any]]:
+    """What else the same provider offers."""
+    others = public_services().filter(provider=service.provider_id).exclude(pk=service.pk)
+    return rows(others[:limit])
+
+
+def editable_services() -> QuerySet[Service]:
+    """All services, retired ones too, for those who keep the catalogue."""
+    return Service.objects.select_related("provider", "territory")
+
+
+def providers() -> QuerySet[Organisation]:
+    """Who may stand as a provider: service providers, authorities and libraries that still exist."""
+    kinds = (OrganisationKind.PROVIDER, OrganisationKind.AUTHORITY, OrganisationKind.LIBRARY)
+    return Organisation.objects.filter(kind__in=kinds, closed_on=None).order_by("name")
+
+
+def catalogue_size() -> int:
+    """How many services are in use."""
+    return public_services().count()

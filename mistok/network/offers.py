@@ -1,0 +1,33 @@
+"""What apps above have to say on the page of a point ("people ask here for …").
+
+The network knows no app; apps declare to this register when the house starts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mistok.network.models import ServicePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A titled list of links, each a name and an address, with one more link to all of them."""
+
+    title: Any
+    links: list[tuple[str, str]]
+    more: tuple[Any, str]
+
+
+_offers: dict[str, Callable[[ServicePoint], Offer]] = {}
+
+
+def declare(name: str, offer: Callable[[ServicePoint], Offer]) -> None:
+    """Register what an app says of a point; at most one query. The same name replaces, as on a reload."""
+    _offers[name] = offer
+
+
+def offers(point: ServicePoint) -> list[Offer]:
+    """All that apps say of the point and is not empty, by name of the app."""
+    found = (_offers[name](point) for name in sorted(_offers))
+    return [offer for offer in found if offer.links]

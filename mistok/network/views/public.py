@@ -1,0 +1,46 @@
+"""Where a resident may come: the list of points and the page of each."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from mistok.lib.access import shared
+from mistok.lib.opening_hours import week
+from mistok.lib.qr import qr_response
+from mistok.network.models import ServicePoint
+from mistok.network.offers import offers
+from mistok.network.public import now, points_now
+from mistok.network.queries import open_points
+
+LONGEST_NEAR = 80  # characters of a place's name
+
+
+@shared
+@require_safe
+def point_list(request: HttpRequest) -> HttpResponse:
+    """All points, those open this moment first, or those near a place named in words."""
+    near = request.GET.get("near", "").strip()[:LONGEST_NEAR]
+    points = points_now(near)
+    context = {"points": points, "near": near, "open_now": sum(each.is_open for each in points)}
+    return render(request, "network/point_list.html", context)
+
+
+@shared
+@require_safe
+def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One point: where it is, when it is open, what is there."""
+    point = get_object_or_404(_points(), slug=slug)
+    context = {"point": point, "now": now(point), "week": week(point.opening_hours), "offers": offers(point)}
+    return render(request, "network/point_detail.html", context)
+
+
+@shared
+@require_safe
+def point_qr(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address of the point's page as a QR code."""
+    return qr_response(get_object_or_404(open_points(), slug=slug).get_absolute_url())
+
+
+def _points() -> QuerySet[ServicePoint]:
+    return open_points().select_related("organisation", "territory__parent")

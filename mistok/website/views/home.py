@@ -1,0 +1,27 @@
+"""The front door."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from mistok.directory.queries import situations_with_counts
+from mistok.lib.access import shared
+from mistok.network.public import points_now
+
+# What people ask most, in their own words; each leads to the search.
+EXAMPLES = (_("check my length of service"), _("see a doctor"), _("displaced person’s certificate"))
+
+
+@shared
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One question, life situations under it, and where somebody helps."""
+    points = points_now()
+    context = {
+        "examples": EXAMPLES,
+        "situations": situations_with_counts(),
+        "best": points[0] if points else None,
+        "points": len(points),
+    }
+    return render(request, "website/home.html", context)
