@@ -1,0 +1,1 @@
+"""How it looks: tokens, components, layouts and the gallery."""

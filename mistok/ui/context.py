@@ -1,0 +1,32 @@
+"""What every page knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix, is_valid_path
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, override
+
+from mistok.ui import navigation
+
+
+def chrome(request: HttpRequest) -> dict[str, object]:
+    """The name of the network, the way to the other language, the links of the bars; worked out when drawn."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "other_language_url": SimpleLazyObject(lambda: other_language_url(request)),
+        "resident_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.RESIDENT)),
+        "footer_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.FOOTER)),
+        "staff_nav": SimpleLazyObject(lambda: navigation.staff_links(request)),
+    }
+
+
+def other_language_url(request: HttpRequest) -> str:
+    """This page in English, or in Ukrainian from an English one; empty where there is no such page."""
+    language = "uk" if (get_language() or "uk") == "en" else "en"
+    path = request.path_info
+    path = path.removeprefix("/en") if language == "uk" else f"/en{path}"
+    with override(language):
+        if not is_valid_path(path):
+            return ""
+    query = request.META.get("QUERY_STRING", "")
+    return get_script_prefix() + path.lstrip("/") + (f"?{query}" if query else "")

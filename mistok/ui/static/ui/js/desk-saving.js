@@ -1,0 +1,49 @@
+// One press, one record: an identifier for each save, no double press, and the desk ready for the next visitor.
+import { uuid7 } from "./desk-uuid.js";
+
+const SOON = 5; // a repeated click of one double click comes with the second count
+
+export function saving(desk, waiting) {
+  const box = desk.querySelector("[data-box]");
+  let typed = "";
+
+  // A double click is one wish.
+  desk.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.detail < SOON && event.target.closest("[data-saves], [data-undo]")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!detail.elt.matches("[data-saves]")) return;
+    detail.parameters.uuid = uuid7();
+    typed = box.value;
+  });
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status !== 422) return;
+    // The page says what is wrong; nothing typed is touched.
+    detail.shouldSwap = true;
+    detail.isError = false;
+    detail.target = document.getElementById("problem");
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.elt.matches("[data-saves], [data-undo-form], [data-unsent]")) return;
+    const status = detail.xhr.status;
+    if (detail.successful) {
+      document.getElementById("problem").replaceChildren();
+      if (box.value === typed) box.value = "";
+      typed = "";
+      document.getElementById("found").replaceChildren();
+      box.focus();
+      waiting.sent(detail.requestConfig.parameters);
+    } else if (status === 422) {
+      waiting.sent(detail.requestConfig.parameters);
+      document.getElementById("problem").focus();
+    } else {
+      waiting.keep(detail.requestConfig, detail.elt);
+    }
+  });
+}
