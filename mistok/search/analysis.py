@@ -1,11 +1,13 @@
 """Words as the index knows them: dictionary keys, the form as it was written, and how it sounds."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from mistok.ukrainian import morphology, text
 
+ELECTRONIC = re.compile(r"[еєe]-([а-яєіїґ']{3,})")
 LONGEST_WORD = 60  # longer runs of letters are noise; the engine itself refuses 65,530 bytes
 
 
@@ -32,7 +34,16 @@ def words(source: str) -> Iterator[Word]:
 @lru_cache(50_000)
 def keys(word: str) -> tuple[str, ...]:
     """The dictionary forms under which the word is indexed and found; the word itself when it has none."""
-    return tuple(dict.fromkeys(key.lower() for key in morphology.keys(word))) or (word.lower(),)
+    found = morphology.keys(word) or (word,)
+    return tuple(dict.fromkeys(spelling for key in found for spelling in spellings(key.lower())))
+
+
+def spellings(key: str) -> tuple[str, ...]:
+    """A dictionary form in all the ways it is spelt: «е-Малятко», «є-Малятко» and «єМалятко» are one
+    service.
+    """
+    match = ELECTRONIC.fullmatch(key)
+    return (key, f"є{match[1]}") if match else (key,)
 
 
 @lru_cache(50_000)

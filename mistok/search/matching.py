@@ -1,5 +1,6 @@
 """From understood words to the engine's query."""
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,11 @@ from tantivy import Occur, Query
 
 from mistok.search import index
 
-BOOSTS = {"title": 4.0, "keywords": 3.0, "body": 1.0}
-AS_WRITTEN = 0.5  # for the very form that was asked, beside its dictionary form
-ALL_WORDS = 1.0  # once more the score of whatever has all the words
+# Where a word stands says how much the document is about it. Within a field every document gets the same:
+# cards are short, and a word in a short title would otherwise outweigh two words in a longer one.
+WORTH = {"title": 1.0, "keywords": 0.9, "body": 0.35}
+AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
+FREQUENCY = 0.02  # of the engine's own score (BM25), to tell apart what is otherwise equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,19 @@ class Asked:
 
 
 def whole(words: Sequence[Asked], *, required: int) -> Query:
-    """Documents with at least `required` of the words; those with all of them come first."""
+    """Documents with at least `required` of the words, those with more and rarer ones first."""
     each = [Query.boost_query(_word(word), word.weight) for word in words]
-    if len(each) == 1:
-        return each[0]
     some = Query.boolean_query(
         [(Occur.Should, query) for query in each], minimum_number_should_match=required
     )
-    if required == len(each):
-        return some
-    every = Query.boolean_query([(Occur.Must, query) for query in each])
-    return Query.boolean_query([(Occur.Must, some), (Occur.Should, Query.boost_query(every, ALL_WORDS))])
+    terms = [
+        Query.term_query(index.schema(), field, key)
+        for word in words
+        for key in word.readings[0].keys[0]
+        for field in index.LEMMA_FIELDS
+    ]
+    finer = Query.boost_query(Query.boolean_query([(Occur.Should, term) for term in terms]), FREQUENCY)
+    return Query.boolean_query([(Occur.Must, some), (Occur.Should, finer)])
 
 
 def of_kinds(query: Query, kinds: Collection[str]) -> Query:
@@ -56,9 +61,19 @@ def fuzzy(form: str, field: str, distance: int) -> Query:
     return Query.fuzzy_term_query(index.schema(), field, form, distance, True)
 
 
+def frequency(searcher: Any, keys: Iterable[str]) -> int:
+    """In how many documents one of the keys stands, roughly: in the field where it is most frequent."""
+    return max((searcher.doc_freq(field, key) for key in keys for field in index.LEMMA_FIELDS), default=0)
+
+
 def is_known(searcher: Any, keys: Iterable[str]) -> bool:
     """Whether any document has one of the keys."""
     return any(searcher.doc_freq(field, key) for key in keys for field in index.LEMMA_FIELDS)
+
+
+def rarity(searcher: Any, keys: Iterable[str]) -> float:
+    """How much a word tells documents apart: 1.7 when each has it, about 6 when one in three hundred has."""
+    return 1.0 + math.log(1.0 + searcher.num_docs / (1.0 + frequency(searcher, keys)))
 
 
 def _word(word: Asked) -> Query:
@@ -71,14 +86,15 @@ def _reading(reading: Reading) -> Query:
     ]
     query = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
     if reading.form:
-        written = Query.boost_query(Query.term_query(index.schema(), index.FORMS, reading.form), AS_WRITTEN)
+        term = Query.term_query(index.schema(), index.FORMS, reading.form)
+        written = Query.const_score_query(term, AS_WRITTEN)
         query = Query.boolean_query([(Occur.Should, query), (Occur.Should, written)])
     return query if reading.boost == 1.0 else Query.boost_query(query, reading.boost)
 
 
 def _best(queries: list[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.1)
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
 def _term(field: str, key: str) -> Query:
-    return Query.boost_query(Query.term_query(index.schema(), field, key), BOOSTS[field])
+    return Query.const_score_query(Query.term_query(index.schema(), field, key), WORTH[field])

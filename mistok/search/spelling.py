@@ -1,5 +1,6 @@
 """How far two words are from each other, and which word of the found documents was meant."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -37,6 +38,20 @@ def nearest(word: str, candidates: Iterable[str], limit: int) -> str | None:
     near = [(distance(word, each, limit), -times, each) for each, times in found.items()]
     best = min(near, default=None)
     return best[2] if best and best[0] <= limit else None
+
+
+_DERIVED = re.compile(r"(?:[уюоає]?ва(?:ти|ння|ч)|[иіаяу]?ти|[еаія]?ння|[аія]ція|[уюоа]ваний)(?:с[яь])?$")
+_SHORTEST_ROOT = 5
+
+
+def root(word: str) -> str:
+    """The beginning that a verb shares with its noun; empty when nothing is certain.
+
+    >>> root("розмінувати"), root("розмінування"), root("евакуація"), root("пенсія")
+    ('розмін', 'розмін', 'еваку', '')
+    """
+    found = _DERIVED.sub("", word)
+    return found if found != word and len(found) >= _SHORTEST_ROOT else ""
 
 
 def tolerance(word: str) -> int:

@@ -14,7 +14,7 @@ from tantivy import Query
 
 from mistok.search import analysis, index, spelling
 from mistok.search.analysis import Word
-from mistok.search.matching import Asked, Reading, fuzzy, is_known
+from mistok.search.matching import Asked, Reading, fuzzy, is_known, rarity
 from mistok.ukrainian import keyboard, morphology, stopwords, synonyms, text, translit
 from mistok.ukrainian.abbreviations import ABBREVIATIONS
 from mistok.ukrainian.synonyms import Expansion
@@ -65,19 +65,21 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
         strange = _strange(groups, others, searcher)
     found.also = _shown(others)
     corrections: list[tuple[Word, str]] = []
+    tries = MOST_MENDED
     for group in groups:
         readings = _own_readings(group, others)
-        last = group is groups[-1]
-        if last and (typing or group[0].form in strange):
-            readings += _begun(group[0].form, searcher)
+        if group is groups[-1] and typing:
+            readings += _beginning(group[0].form, searcher)
         if group[0].form in strange and len(readings) == len(group):
             if ukrainian := _from_latin(group[0].form, searcher):
                 found.also.append(ukrainian)
                 readings.append(_reading_of(ukrainian, LATIN))
-            elif len(corrections) < MOST_MENDED and (meant := _meant(group[0].form, searcher)):
+            elif (tries := tries - 1) >= 0 and (meant := _meant(group[0].form, searcher)):
                 corrections.append((group[0], meant))
                 readings.append(_reading_of(meant, MENDED))
-        found.words.append(Asked(group[0].form, tuple(readings)))
+            else:
+                readings += _kin(group[0].form, searcher)
+        found.words.append(Asked(group[0].form, tuple(readings), rarity(searcher, group[0].keys)))
     if corrections:
         found.did_you_mean = text.typographic(_replaced(asked, corrections))
     return found
@@ -97,7 +99,7 @@ def _expansions(groups: list[Group], searcher: Any) -> list[Expansion]:
     return [
         each
         for each in synonyms.expand(keys)
-        if each.phrase_keys and all(is_known(searcher, [key]) for key in each.phrase_keys)
+        if each.phrase_keys and all(is_known(searcher, part) for part in _parts(each))
     ]
 
 
@@ -130,22 +132,34 @@ def _own_readings(group: Group, others: list[Expansion]) -> list[Reading]:
     for each in others:
         if not keys.isdisjoint(each.replaces):
             boost = each.weight * SYNONYM / len(each.phrase_keys)
-            readings.append(Reading(tuple((key,) for key in each.phrase_keys), boost))
+            readings.append(Reading(_parts(each), boost))
     return readings
+
+
+def _parts(expansion: Expansion) -> tuple[tuple[str, ...], ...]:
+    """The keys of each word of the phrase."""
+    return tuple(analysis.spellings(key) for key in expansion.phrase_keys)
 
 
 def _reading_of(word: str, boost: float) -> Reading:
     return Reading((analysis.keys(word),), boost, word)
 
 
-def _begun(form: str, searcher: Any) -> list[Reading]:
-    """Words that begin so."""
+def _beginning(form: str, searcher: Any) -> list[Reading]:
+    """Words of documents that begin so."""
     if len(form) < SHORTEST_BEGINNING:
         return []
     endings = searcher.terms_with_prefix(index.FORMS, form, limit=MOST_ENDINGS * 8)
     frequent = sorted(endings, key=lambda ending: -ending[1])[:MOST_ENDINGS]
     keys = dict.fromkeys(key for word, _times in frequent if word != form for key in analysis.keys(word))
     return [Reading((tuple(keys),), BEGUN)] if keys else []
+
+
+def _kin(form: str, searcher: Any) -> list[Reading]:
+    """What a word only begun, or a verb whose noun stands in documents, may mean."""
+    if root := spelling.root(form):
+        return _beginning(root, searcher)
+    return [] if morphology.knows(form) else _beginning(form, searcher)
 
 
 def _from_latin(form: str, searcher: Any) -> str:

@@ -166,9 +166,9 @@ def test_search_without_an_index_answers_from_the_database_and_asks_for_one(serv
     assert results.degraded
     assert [hit.key for hit in results.hits] == ["subsidy"]
     assert results.kinds == {"service": 1}
-    assert [result.task.name for result in default_task_backend.results] == ["rebuild"]
     search("субсидію")
-    assert len(default_task_backend.results) == 1  # not once for each reader
+    asked = default_task_backend.results  # type: ignore[attr-defined]
+    assert [result.task.name for result in asked] == ["rebuild"]  # not once for each reader
 
 
 def test_search_heals_when_the_worker_built_the_index(services, settings):

@@ -27,6 +27,10 @@ def indexed(services):
     return services
 
 
+def asked_tasks():
+    return [result.task.name for result in default_task_backend.results]  # type: ignore[attr-defined]
+
+
 def waiting():
     return Change.objects.waiting().count()
 
@@ -88,9 +92,10 @@ def test_drain_killed_between_commit_and_mark_is_made_whole_by_the_next(indexed,
     def die():
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(index.reader, "forget", die)
-        drain()
+        with pytest.raises(Killed):
+            drain()
     assert waiting() == 1
     assert number_of_documents() == 6  # indexed, but not marked
     assert drain() == 1
@@ -104,9 +109,10 @@ def test_drain_that_fails_while_reading_leaves_index_and_outbox_as_they_were(ind
     def broken(self, source):
         raise RuntimeError("no such table")
 
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch:
         patch.setattr(index.Writer, "put", broken)
-        drain()
+        with pytest.raises(RuntimeError):
+            drain()
     assert (waiting(), number_of_documents()) == (1, 5)
     assert drain() == 1  # the lock is free again
 
@@ -154,10 +160,13 @@ def test_drain_forgets_old_changes_but_never_the_last(indexed):
 
 
 def test_changed_is_undone_with_its_transaction(indexed, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
-        with pytest.raises(RuntimeError), transaction.atomic():
+    def change_and_fail():
+        with transaction.atomic():
             changed("service", "subsidy")
             raise RuntimeError
+
+    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(RuntimeError):
+        change_and_fail()
     assert (waiting(), callbacks) == (0, [])
 
 
@@ -181,10 +190,10 @@ def test_changed_without_keys_does_nothing(indexed, django_capture_on_commit_cal
 
 def test_catch_up_asks_only_when_something_was_left(indexed):
     tasks.catch_up()
-    assert default_task_backend.results == []
+    assert asked_tasks() == []
     Change.objects.create(kind="service", key="subsidy")
     tasks.catch_up()
-    assert [result.task.name for result in default_task_backend.results] == ["drain"]
+    assert asked_tasks() == ["drain"]
 
 
 @pytest.mark.parametrize("task", [tasks.drain, tasks.rebuild])
@@ -236,9 +245,10 @@ def test_rebuild_that_dies_leaves_the_old_index_at_work(indexed, monkeypatch):
     def broken(self, document):
         raise RuntimeError("killed")
 
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch:
         patch.setattr(index.Writer, "add", broken)
-        rebuild()
+        with pytest.raises(RuntimeError):
+            rebuild()
     index.reader.forget()
     assert search("субсидія").total == 1
     assert not search("субсидія").degraded
@@ -302,8 +312,10 @@ def test_reader_follows_a_writer_in_another_process(indexed, settings, monkeypat
     monkeypatch.setattr(index, "REFRESH", 0.0)
     command = [sys.executable, "-c", WRITE_IN_ANOTHER_PROCESS, str(settings.SEARCH_INDEX)]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    other = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-    issues = []
+    other = subprocess.Popen(  # noqa: S603 - our own Python
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
+    issues: list[int] = []
     while other.poll() is None:
         titles = [hit.title for hit in search("тренінг").hits]
         assert len(titles) in (0, 5)
