@@ -25,7 +25,7 @@ E_SERVICES_IN_ALL = 1607
 LEARNERS, YOUNGEST, OLDEST = 340, 22, 70
 COMPUTER_LITERACY = "3.1.4.3"
 # Visits for consultations were counted by estimate on crowded days: hence "over 2000 people".
-ESTIMATED_VISITS = 236
+ESTIMATED_VISITS = 96
 REPORT_START, REPORT_END = date(2012, 7, 1), date(2013, 2, 28)
 WEEKS_OF_PRESENT = 9
 
@@ -133,7 +133,7 @@ def build_history(staff: User) -> int:
 
 def _shares(chance: random.Random) -> Iterator[tuple[Service, int]]:
     """How many times each service was given; the named three, the mayor's reception, then a falling rest."""
-    named = {**E_SERVICES, "mykolaiv-mayor-reception": MAYOR_APPEALS}
+    named = {**E_SERVICES, "mykolaiv-mayor-appeal": MAYOR_APPEALS}
     services = {service.slug: service for service in Service.objects.filter(slug__in=named)}
     for slug, times in named.items():
         yield services[slug], times

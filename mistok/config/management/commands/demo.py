@@ -43,9 +43,8 @@ class Command(BaseCommand):
             import_territory(
                 job=Job.objects.create(kind="territory"),
                 path=network.TERRITORY_FILE,
-                edition=date(2025, 5, 16),
+                edition_date=date(2025, 5, 16),
                 by=None,
-                whole=False,
             )
             self.step("Каталог послуг і теми звернень")
             load_catalogue()

@@ -1,0 +1,98 @@
+"""Acceptance: the Mykolaiv network’s own account of July 2012 – February 2013, to the figure, on the page and in Word."""
+
+import html
+import io
+import re
+
+import docx
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from mistok.accounts.models import User
+from mistok.config.demo import network
+from mistok.desk.models import Encounter
+from mistok.network.models import Organisation, ServicePoint
+from mistok.planning.actions import verify
+
+pytestmark = pytest.mark.django_db
+
+SENTENCES = [
+    "З липня 2012 по лютий 2013 року послугами центрів скористалось понад 2000 осіб, які отримали 1607 е-послуг.",
+    "Найбільш затребуваними були послуги перевірки особистих рахунків та оплати комунальних платежів, реєстрації "
+    "колишніх вкладників Ощадбанку СРСР в «Реєстрі вкладників заощаджень громадян» на сайті АТ «Ощадбанк», "
+    "користування освітньою мережею «Щоденник.ua».",
+    "Навчання комп’ютерній грамотності пройшли 340 осіб віком від 22 до 70 років.",
+]
+PERIOD = {"scope": "library:mykolaiv-central", "from": "2012-07-01", "to": "2013-02-28"}
+
+
+def plain(text: str) -> str:
+    """The text as it reads: no-break spaces are spaces, one between words."""
+    return re.sub(r"\s+", " ", text.replace("\xa0", " ").replace("\u202f", " "))
+
+
+@pytest.fixture
+def demo(db):
+    call_command("demo", verbosity=0, stdout=io.StringIO())
+
+
+@pytest.fixture
+def head(demo):
+    client = Client()
+    client.force_login(User.objects.get(email=network.email("head")))
+    return client
+
+
+def test_network_is_the_seeds(demo):
+    assert Organisation.objects.filter(slug__startswith="mykolaiv-branch").count() + 1 == 26
+    assert ServicePoint.objects.count() == 18
+
+
+def test_report_page_prints_the_figures(head):
+    response = head.get(reverse("planning:report-page"), PERIOD)
+    text = plain(html.unescape(re.sub(r"<[^>]+>", "", response.content.decode())))
+    for sentence in SENTENCES:
+        assert sentence in text
+    assert "26 бібліотек" in text
+
+
+def test_report_in_word_prints_the_figures(head):
+    response = head.get(reverse("planning:report-word"), PERIOD)
+    document = docx.Document(io.BytesIO(response.content))
+    text = plain(" ".join(paragraph.text for paragraph in document.paragraphs))
+    for sentence in SENTENCES:
+        assert sentence in text
+
+
+def test_figures_equal_the_facts(demo):
+    assert verify() == []
+
+
+def test_present_is_alive(head):
+    today = timezone.localdate()
+    assert Encounter.objects.filter(day=today).exists()
+    page = head.get(reverse("planning:dashboard"), {"scope": "library:mykolaiv-central"})
+    assert page.status_code == 200
+
+
+def test_every_role_can_sign_in(demo):
+    for _, address, password in network.sign_ins():
+        assert User.objects.get(email=address).check_password(password)
+
+
+def test_second_run_builds_nothing_twice(demo):
+    count = Encounter.objects.count()
+    call_command("demo", "--if-empty", stdout=io.StringIO())
+    assert Encounter.objects.count() == count
+    with pytest.raises(CommandError, match="уже є мережа"):
+        call_command("demo", stdout=io.StringIO())
+
+
+def test_printed_passwords_never_reach_an_open_address(settings):
+    settings.HTTPS = True
+    with pytest.raises(CommandError, match="показові паролі"):
+        call_command("demo", stdout=io.StringIO())
+    assert not User.objects.exists()
