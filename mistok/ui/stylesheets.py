@@ -51,6 +51,8 @@ STAFF_ONLY = (
     "components/toast.css",
     "components/chart.css",
     "pages/desk.css",
+    "pages/desk-diary.css",
+    "pages/dashboard.css",
     "pages/report.css",
 )
 SHEETS = {"resident": RESIDENT, "staff": (*RESIDENT, *STAFF_ONLY)}
