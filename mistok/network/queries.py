@@ -149,6 +149,11 @@ class Branch:
     depth: int
     points: list[ServicePoint]
 
+    @property
+    def indent(self) -> str:
+        """Wide spaces, so that the tree is seen on paper and without styles too."""
+        return "\u2003" * self.depth
+
 
 def tree(keys: Iterable[UUID], day: date) -> list[Branch]:
     """These organisations as an indented list on the day, each under its superior, with their open points."""

@@ -98,7 +98,7 @@ def _tell(request: HttpRequest, invitation: Invitation, link: str) -> None:
     if invitation.mailed_at:
         messages.success(request, _("The invitation is sent to %(email)s.") % {"email": invitation.email})
     else:
-        messages.warning(
+        messages.error(  # stays on the screen until it is closed
             request,
             _("The letter to %(email)s could not be sent. Hand over this link yourself: %(link)s")
             % {"email": invitation.email, "link": link},
