@@ -1,1 +1,1 @@
-"""What was meant and what came of it: DailyFact (добовий підсумок), the dashboard (панель) and reports (звіти)."""
+"""What was meant and what came of it: DailyFact (добовий підсумок), dashboard (панель), Report (звіт)."""

@@ -1,8 +1,8 @@
 """Facts to daily rollups: following at once, rebuilt from nothing, proved equal.
 
-Apps name the (point, day) pairs whose facts changed and compute their rows; this module alone writes `DailyFact`.
-Whatever is written is written per chunk in one transaction together with what it replaces, so a stop at any moment
-leaves whole days, and the next run goes on.
+Apps name the (point, day) pairs whose facts changed and compute their rows; this module alone writes
+`DailyFact`. Whatever is written is written per chunk in one transaction together with what it replaces,
+so a stop at any moment leaves whole days, and the next run goes on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from mistok.lib.indicators import Source, indicators, sources
 from mistok.planning.figures import Amount
 from mistok.planning.models import DailyFact, RollupCursor
 
-# A transaction may commit a little after the moment written in its rows: what is behind the cursor is read again.
+# A transaction may commit after the moment written in its rows: what lies behind the cursor is read again.
 OVERLAP = timedelta(minutes=5)
 NEAR = timedelta(seconds=5)  # a page's own transactions are over by then …
 REREAD = timedelta(minutes=1)  # … so the whole overlap is read once a minute, and whenever there is news
@@ -52,8 +52,8 @@ class Difference:
 def refresh(*, overlap: timedelta = OVERLAP) -> int:
     """Bring the rollups up to date with every source. Returns how many rows were written or removed.
 
-    Cheap when nothing happened (one query a source and no write), so a page may call it. Two at once do the work
-    once: the second waits for the first and finds nothing to change.
+    Cheap when nothing happened (one query a source and no write), so a page may call it. Two at once do the
+    work once: the second waits for the first and finds nothing to change.
     """
     rolled_to = dict(RollupCursor.objects.values_list("source", "rolled_to"))
     written = 0
@@ -68,8 +68,8 @@ def refresh(*, overlap: timedelta = OVERLAP) -> int:
 def rebuild(*, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Count everything anew from the facts. Returns how many rows were written or removed.
 
-    `progress(done, total)` tells of (point, day) pairs. Readers keep seeing whole days all the time. Stopped in the
-    middle it goes on from the last whole day when it is called again.
+    `progress(done, total)` tells of (point, day) pairs. Readers keep seeing whole days all the time. Stopped
+    in the middle it goes on from the last whole day when it is called again.
     """
     everything = {source.name: source.touched(None) for source in sources()}
     done, total, written = 0, sum(map(len, everything.values())), 0
@@ -134,8 +134,8 @@ def _catch_up(source: Source, pairs: set[Pair], moment: datetime) -> int:
 
 
 def _locked(source: Source) -> RollupCursor:
-    """The source's cursor, so that one writer works at a time: a row lock on PostgreSQL, on SQLite the write lock
-    that every transaction takes at its beginning (IMMEDIATE)."""
+    """The source's cursor, so that one writer works at a time: a row lock on PostgreSQL, on SQLite the write
+    lock that every transaction takes at its beginning (IMMEDIATE)."""
     return RollupCursor.objects.select_for_update().get_or_create(source=source.name)[0]
 
 
@@ -223,7 +223,7 @@ def _differences(
 
 
 def _whole_days(pairs: set[Pair]) -> Iterator[list[Pair]]:
-    """The pairs by day, in chunks that never part a day, so that a day is enough to remember how far we came."""
+    """The pairs in chunks that never part a day, so that a day is enough to remember how far we came."""
     chunk: list[Pair] = []
     for _day, group in groupby(sorted(pairs, key=itemgetter(1, 0)), key=itemgetter(1)):
         chunk += group

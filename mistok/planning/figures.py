@@ -24,7 +24,7 @@ NOTHING = Amount()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One key of a dimension: a service, a category, a topic. `phrase` is its form for sentences, if it has one."""
+    """One key of a dimension: a service, a category, a topic. `phrase` is its form for sentences, if any."""
 
     key: str
     label: str

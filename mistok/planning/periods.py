@@ -68,7 +68,7 @@ def before(period: Period, name: Named | None = None) -> Period:
     """The equal period to compare with.
 
     A named one is compared with the same days of the week, month, quarter or year before (today with the same
-    weekday: a library's Monday is not its Sunday). Whole months are compared with as many whole months before,
+    weekday: a library's Monday is not its Sunday). Whole months are compared with as many whole months,
     anything else with as many days right before.
 
     >>> before(Period(date(2012, 7, 1), date(2013, 2, 28)))
@@ -82,6 +82,22 @@ def before(period: Period, name: Named | None = None) -> Period:
         months = months_between(period.start, period.end) + 1
         return Period(shifted(period.start, -months), period.start - timedelta(days=1))
     return Period(period.start - timedelta(days=period.days), period.start - timedelta(days=1))
+
+
+def last_month(today: date) -> Period:
+    """The whole month before the day's own."""
+    return Period(shifted(today.replace(day=1), -1), today.replace(day=1) - timedelta(days=1))
+
+
+def last_quarter(today: date) -> Period:
+    """The whole quarter before the day's own."""
+    start = named(Named.QUARTER, today).start
+    return Period(shifted(start, -3), start - timedelta(days=1))
+
+
+def last_year(today: date) -> Period:
+    """The whole year before the day's own."""
+    return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
 
 
 def months_between(start: date, end: date) -> int:

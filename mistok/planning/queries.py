@@ -1,10 +1,11 @@
 """Figures of a period, read from the daily facts alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from mistok.lib.indicators import Combine, indicators, source_of, sources
@@ -25,7 +26,7 @@ def figures(
     most: int = MOST_PARTS,
     phrases: bool = False,
 ) -> Figures:
-    """All figures of the period over the points, and the totals of the equal period before (`periods.before`).
+    """All figures of the period over the points, with the totals of the equal period before it.
 
     At most `most` keys of a dimension get in. With `phrases` the parts carry their forms for sentences.
     Four queries, and one for the labels of each dimension, however many points and days there are.
@@ -61,13 +62,13 @@ def _facts(points: Collection[int], period: Period) -> QuerySet[DailyFact]:
     return DailyFact.objects.filter(point__in=points, day__range=(period.start, period.end)).order_by()
 
 
-def _amount(row: dict[str, object]) -> Amount:
+def _amount(row: Mapping[str, Any]) -> Amount:
     """The value combined the way its indicator says; an indicator that nobody declares any more is summed."""
     indicator = indicators().get(str(row["indicator"]))
     combine = indicator.combine if indicator else Combine.SUM
     if combine is Combine.SUM:
-        return Amount(int(str(row["total"])), int(str(row["estimated"])))
-    return Amount(int(str(row["lowest" if combine is Combine.LOWEST else "highest"])))
+        return Amount(row["total"], row["estimated"])
+    return Amount(row["lowest" if combine is Combine.LOWEST else "highest"])
 
 
 def _added_up(amounts: Iterable[dict[str, Amount]]) -> dict[str, Amount]:
@@ -130,10 +131,8 @@ def _steps(points: Collection[int], period: Period) -> list[Step]:
     """Every day or month of the period with the sums of that time; empty ones stay, as zeros."""
     summed = [code for code, indicator in indicators().items() if indicator.combine is Combine.SUM]
     facts = _facts(points, period).filter(dimension="", indicator__in=summed)
-    if period.by_month:
-        rows = facts.annotate(step=TruncMonth("day")).values_list("step", "indicator").annotate(Sum("value"))
-    else:
-        rows = facts.values_list("day", "indicator").annotate(Sum("value"))
+    at = TruncMonth("day") if period.by_month else F("day")
+    rows = facts.annotate(at=at).values_list("at", "indicator").annotate(Sum("value"))
     values: dict[date, dict[str, int]] = defaultdict(dict)
     for start, code, value in rows:
         values[start][code] = value

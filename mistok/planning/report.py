@@ -1,7 +1,7 @@
 """The report of a period as a document of plain parts, the same for the web page, the print and Word.
 
-It is Ukrainian whatever the interface speaks: reports go to directors and councils, and by law these documents are
-Ukrainian (law № 2704-VIII, article 13). Pure: built from figures, knows no database.
+It is Ukrainian whatever the interface speaks: reports go to directors and councils, and by law these
+documents are Ukrainian (law № 2704-VIII, article 13). Pure: built from figures, knows no database.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from datetime import date
 from mistok.lib.indicators import Combine, Indicator
 from mistok.planning import sentences
 from mistok.planning.figures import Amount, Figures, Part
-from mistok.planning.sentences import Change, Places
+from mistok.planning.sentences import Change
 from mistok.ukrainian import dates
 from mistok.ukrainian.numbers import number, percent
 
@@ -78,10 +78,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the report is about. `libraries` and `with_point` are counts on the last day of the period."""
+    """What the report is about: its name, its points' name in the genitive, and its lines, one a point.
+
+    `libraries` and `with_point` are counts on the last day of the period.
+    """
 
     name: str
-    places: Places
+    places: str
     libraries: int
     with_point: int
     lines: Sequence[Line]
@@ -95,7 +98,7 @@ def build(
     made_on: date,
     made_by: str = "",
 ) -> Report:
-    """The whole report. `figures` must have phrases; `indicators` titles are read in the language in force."""
+    """The whole report. `figures` must have phrases; the titles of `indicators` must be Ukrainian."""
     when = dates.period(figures.period.start, figures.period.end)
     sections = [_summary(figures, subject, indicators), _points(figures, subject, indicators)]
     if not figures.is_empty:
@@ -103,7 +106,7 @@ def build(
         sections += [_in_time(figures, indicators), _definitions(figures, indicators)]
     made = f"Складено {dates.date_long(made_on)} року за записами, що надійшли до цього дня."
     return Report(
-        title=f"Звіт про роботу {subject.places.genitive} {when}",
+        title=f"Звіт про роботу {subject.places} {when}",
         subject=subject.name,
         sections=[section for section in sections if section.blocks],
         made=f"{made} Відповідальна особа: {made_by}." if made_by else made,

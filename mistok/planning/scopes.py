@@ -1,4 +1,4 @@
-"""What a person may look at together: the whole network they see, a library with those under it, one point."""
+"""What a person may look at together: all the network they see, a library with those under it, one point."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,12 +25,14 @@ class Scope:
     """Points looked at together. `code` stands in addresses: `network`, `library:<slug>`, `point:<slug>`.
 
     `name` is the library's or point's; the network's is that of the organisations it is seen from.
+    `organisation` is the library itself, the point's library, or the first the network is seen from.
     `organisations` are the keys of the libraries in it as the tree is today.
     """
 
     kind: Kind
     code: str
     name: str
+    organisation: Organisation
     points: tuple[ServicePoint, ...]
     organisations: frozenset[UUID]
 
@@ -80,16 +82,29 @@ def scopes_for(person: Person) -> Scopes:
         below[row.parent_id].add(row.organisation_id)
         libraries.setdefault(row.parent_id, row.parent)
     found = [
-        Scope(Kind.POINT, f"point:{point.slug}", point.name, (point,), frozenset([point.organisation_id]))
+        Scope(
+            Kind.POINT,
+            f"point:{point.slug}",
+            point.name,
+            point.organisation,
+            (point,),
+            frozenset([point.organisation_id]),
+        )
         for point in points
     ]
     for library in sorted(libraries.values(), key=lambda each: each.name, reverse=True):
         under = _closure(library.pk, below)
         within = tuple(point for point in points if point.organisation_id in under)
         if within:
-            found.insert(0, Scope(Kind.LIBRARY, f"library:{library.slug}", library.name, within, under))
+            found.insert(
+                0, Scope(Kind.LIBRARY, f"library:{library.slug}", library.name, library, within, under)
+            )
     if len(points) > 1:
-        found.insert(0, Scope(Kind.NETWORK, "network", _seen_from(person), tuple(points), frozenset(seen)))
+        held = [each for each in memberships(person) if Permission.SEE_FIGURES in ALLOWED[each.role]]
+        name = ", ".join(dict.fromkeys(each.organisation.name for each in held))
+        found.insert(
+            0, Scope(Kind.NETWORK, "network", name, held[0].organisation, tuple(points), frozenset(seen))
+        )
     return Scopes(tuple(found))
 
 
@@ -112,12 +127,6 @@ def open_within(points: Iterable[ServicePoint], start: date, end: date) -> list[
         for point in points
         if point.opened_on <= end and (point.closed_on is None or point.closed_on > start)
     ]
-
-
-def _seen_from(person: Person) -> str:
-    """The names of the organisations whose roles let the person see figures."""
-    held = [each for each in memberships(person) if Permission.SEE_FIGURES in ALLOWED[each.role]]
-    return ", ".join(dict.fromkeys(each.organisation.name for each in held))
 
 
 def _closure(root: UUID, below: dict[UUID, set[UUID]]) -> frozenset[UUID]:

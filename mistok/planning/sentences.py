@@ -3,7 +3,7 @@
 An amount with an estimated part is told as «понад …», an exact one is told exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mistok.planning.figures import Amount, Part
@@ -22,16 +22,8 @@ USED: Forms = ("скористалась", "скористалися", "скор
 LEARNT: Forms = ("пройшла", "пройшли", "пройшли")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What the points are called, in the genitive: «послугами центрів», «робота центру»."""
-
-    genitive: str
-
-
-CENTRES, CENTRE = Places("центрів"), Places("центру")
-POINTS, POINT = Places("пунктів"), Places("пункту")
-HUBS, HUB = Places("хабів"), Places("хабу")
+# What the points are called in «послугами …» and «про роботу …»: one, several.
+PLACES = {"centre": ("центру", "центрів"), "point": ("пункту", "пунктів"), "hub": ("хабу", "хабів")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,16 @@ class Change:
     noun: str
     now: Amount
     earlier: Amount
+
+
+def places(kinds: Collection[str], number_of: int) -> str:
+    """The genitive of what the points are called; points of several kinds are «пунктів».
+
+    >>> places(["centre"], 18), places(["hub"], 1), places(["hub", "centre"], 2)
+    ('центрів', 'хабу', 'пунктів')
+    """
+    one, many = PLACES[next(iter(kinds))] if len(set(kinds)) == 1 else PLACES["point"]
+    return one if number_of == 1 else many
 
 
 def shown(amount: Amount) -> int:
@@ -58,29 +60,23 @@ def told(amount: Amount, forms: Forms) -> str:
     return f"{figure} {agree(shown(amount), *forms)}"
 
 
-def visits(period: Period, places: Places, people: Amount, e_services: Amount) -> str:
-    """How many people came and what they received.
-
-    >>> visits(Period(date(2012, 7, 1), date(2012, 7, 31)), CENTRES, Amount(1), Amount(2))
-    'За липень 2012 року послугами центрів скористалась 1 особа, яка отримала 2 е-послуги.'
-    """
+def visits(period: Period, places: str, people: Amount, e_services: Amount) -> str:
+    """How many people came and what they received."""
     when = capitalised(dates.period(period.start, period.end))
     if not people.value:
         if not e_services.value:
             return f"{when} відвідувань не було."
         return f"{when} надано {told(e_services, E_SERVICES_RECEIVED)}."
-    sentence = f"{when} послугами {places.genitive} {agree(shown(people), *USED)} {told(people, PEOPLE)}"
+    sentence = f"{when} послугами {places} {agree(shown(people), *USED)} {told(people, PEOPLE)}"
     if not e_services.value:
         return f"{sentence}."
     who = "яка отримала" if plural_form(shown(people)) == ONE else "які отримали"
     return f"{sentence}, {who} {told(e_services, E_SERVICES_RECEIVED)}."
 
 
-def nothing_recorded(period: Period, places: Places) -> str:
+def nothing_recorded(period: Period, places: str) -> str:
     """The honest sentence of an empty period."""
-    return (
-        f"{capitalised(dates.period(period.start, period.end))} записів про роботу {places.genitive} немає."
-    )
+    return f"{capitalised(dates.period(period.start, period.end))} записів про роботу {places} немає."
 
 
 def most_demanded(services: Sequence[Part]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -60,12 +61,12 @@ class Facts:
         self.facts: list[Fact] = []
         self.asked = 0
 
-    def add(self, point: int, day: date, **details: object) -> Fact:
+    def add(self, point: int, day: date, **details: Any) -> Fact:
         fact = Fact(point, day, **details)
         self.facts.append(fact)
         return fact
 
-    def change(self, fact: Fact, **details: object) -> None:
+    def change(self, fact: Fact, **details: Any) -> None:
         for name, value in details.items():
             setattr(fact, name, value)
         fact.changed_at = timezone.now()
@@ -75,7 +76,7 @@ class Facts:
 
     def rows(self, days: set[tuple[int, date]]) -> Iterator[Row]:
         self.asked += 1
-        sums: dict[tuple[object, ...], list[int]] = {}
+        sums: dict[tuple[Any, ...], list[int]] = {}
         for fact in self.facts:
             if fact.void or (fact.point, fact.day) not in days:
                 continue
