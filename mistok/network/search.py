@@ -34,7 +34,7 @@ def points(keys: Collection[str] | None) -> Iterator[SearchDocument]:
 def points_without_index(text: str, limit: int) -> Iterable[SearchDocument]:
     """Points whose name, address, library or place have words of the text."""
     rows = _open_points().values_list("pk", "name", "address", "organisation__name", "territory__name")
-    keys = best(text, ((pk, "\\n".join(texts)) for pk, *texts in rows), limit)
+    keys = best(text, ((pk, "\n".join(texts)) for pk, *texts in rows), limit)
     chosen = _open_points().in_bulk(keys)
     return _documents([chosen[key] for key in keys if key in chosen])
 
