@@ -183,6 +183,16 @@ class Encounter(models.Model):
         return day_of(self.received_at) != self.day
 
     @property
+    def is_from_today(self) -> bool:
+        """Whether it was written down today, so that its author may still set it right."""
+        return day_of(self.received_at) == timezone.localdate()
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What came of it, each word once."""
+        return list(dict.fromkeys(str(item.get_outcome_display()) for item in self.items.all()))
+
+    @property
     def is_replaced(self) -> bool:
         """Whether a correction stands in its place."""
         return getattr(self, "superseded_by", None) is not None

@@ -1,11 +1,13 @@
 """What stands at the desk: usual acts, today, the diary of a day, and who may see and revise a record."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
 from operator import attrgetter
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.models import (
     CONSULTING,
@@ -15,14 +17,17 @@ from mistok.desk.models import (
     Subject,
     Topic,
     TopicKind,
-    day_of,
+    act_of,
 )
 from mistok.directory.models import Service
-from mistok.network.models import ServicePoint
+from mistok.network.models import ServicePoint, VisitorCategory
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, points_for
+from mistok.ukrainian.text import words
 
 USUAL_ACTS = 9  # as many as there are digit keys
+FIRST_CHIPS = 9
+ABBREVIATION = re.compile(r"\(([А-ЯҐЄІЇ]{2,6})\)$")
 # How much an act weighs by its age in days: last week thrice, then fading out over eight weeks.
 RECENCY = ((7, 3), (21, 2), (56, 1))
 
@@ -34,7 +39,7 @@ def visible_to(person: Person) -> QuerySet[Encounter]:
 
 def may_revise(person: Person, encounter: Encounter) -> bool:
     """Whether the person may correct or void it: the author on the day of writing, or who corrects others."""
-    if encounter.staff_id == person.pk and day_of(encounter.received_at) == timezone.localdate():
+    if encounter.staff_id == person.pk and encounter.is_from_today:
         return points_for(person, Permission.RECORD_HELP).filter(pk=encounter.point_id).exists()
     return points_for(person, Permission.CORRECT_OTHERS).filter(pk=encounter.point_id).exists()
 
@@ -44,23 +49,66 @@ def current_topics() -> list[Topic]:
     return list(Topic.objects.filter(retired_on=None))
 
 
-def leaves(topics: list[Topic]) -> list[Topic]:
-    """The topics that are recorded: those nothing else stands under."""
-    parents = {topic.parent_id for topic in topics}
-    return [topic for topic in topics if topic.code not in parents]
+def recordable(topics: list[Topic]) -> list[Topic]:
+    """The topics that help is recorded under: the second and third levels; the first only groups them."""
+    return [topic for topic in topics if topic.parent_id]
 
 
-def subject_of(act: str) -> Subject:
-    """The service or topic that a form names ("service:subsydiia"). Raises LookupError for no such thing."""
+def main_topics(topics: list[Topic]) -> list[Topic]:
+    """The second level: few enough to choose from at a glance."""
+    tops = {topic.code for topic in topics if not topic.parent_id}
+    return [topic for topic in topics if topic.parent_id in tops]
+
+
+def subject_of(act: str, *, retired: bool = False) -> Subject:
+    """The service or topic that a form names ("service:subsydiia"), with `retired` also those out of use.
+
+    Raises LookupError when there is no such thing.
+    """
     kind, _colon, key = act.partition(":")
     found: Subject | None = None
     if kind == "service":
-        found = Service.objects.select_related("provider").filter(slug=key, retired_on=None).first()
+        found = Service.objects.select_related("provider").filter(slug=key).first()
     elif kind == "topic":
-        found = Topic.objects.filter(pk=key, retired_on=None).first()
-    if found is None:
+        found = Topic.objects.filter(pk=key).first()
+    if found is None or (found.retired_on and not retired):
         raise LookupError(act)
     return found
+
+
+def find_topics(text: str, topics: list[Topic]) -> list[Topic]:
+    """Topics with every word of the text in their name; endings may differ («пошуку» finds «Пошук …»)."""
+    asked = [word[: max(3, len(word) - 2)] for word in _plain_words(text)]
+    if not asked:
+        return []
+    return [
+        topic
+        for topic in topics
+        if all(
+            any(word.startswith(start) for word in _plain_words(f"{topic.name} {topic.short_name}"))
+            for start in asked
+        )
+    ]
+
+
+def _plain_words(text: str) -> list[str]:
+    return [token.text.casefold() for token in words(text)]
+
+
+def by_kind(topics: list[Topic]) -> list[tuple[str, list[Topic]]]:
+    """Topics under the names of their kinds, in the order of codes."""
+    return [
+        (str(TopicKind(kind).label), list(found))
+        for kind, found in groupby(topics, key=lambda each: each.kind)
+    ]
+
+
+def choices_of_help() -> list[tuple[str, list[tuple[str, Subject]]]]:
+    """All services and topics in use with their names in a form, grouped for a list to choose from."""
+    services: list[Subject] = list(Service.objects.filter(retired_on=None))
+    topics = [(kind, list[Subject](found)) for kind, found in by_kind(recordable(current_topics()))]
+    groups = [(str(_("services")), services), *topics]
+    return [(name, [(act_of(each), each) for each in subjects]) for name, subjects in groups if subjects]
 
 
 def usual_acts(point: ServicePoint, day: date, topics: list[Topic]) -> list[Subject]:
@@ -108,7 +156,7 @@ def padded(acts: list[Subject], services: list[Service], topics: list[Topic]) ->
     spare_services = [each for each in common if each not in acts]
     spare_topics = [
         each
-        for each in leaves(topics)
+        for each in main_topics(topics)
         if each not in acts and each.kind in (TopicKind.CONSULTATION, TopicKind.SEARCH)
     ]
     acts = list(acts)
@@ -116,6 +164,45 @@ def padded(acts: list[Subject], services: list[Service], topics: list[Topic]) ->
         take_topic = spare_topics and (len(acts) % 3 == 2 or not spare_services)
         acts.append(spare_topics.pop(0) if take_topic else spare_services.pop(0))
     return acts
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A category of visitors on a button; «Внутрішньо переміщена особа (ВПО)» is «ВПО» there."""
+
+    code: str
+    name: str
+
+    @property
+    def short(self) -> str:
+        found = ABBREVIATION.search(self.name)
+        return found.group(1) if found else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """The categories to choose from; the usual ones stand first, with keys."""
+
+    all: list[Chip]
+    chosen: list[str]
+
+    @property
+    def first(self) -> list[Chip]:
+        return self.all[:FIRST_CHIPS]
+
+    @property
+    def rest(self) -> list[Chip]:
+        return self.all[FIRST_CHIPS:]
+
+    @property
+    def rest_chosen(self) -> bool:
+        """Whether one of those that stand apart is chosen, so that they must be seen."""
+        return any(chip.code in self.chosen for chip in self.rest)
+
+
+def chips(chosen: list[str]) -> Chips:
+    """All categories of visitors, with those that are chosen."""
+    return Chips([Chip(*row) for row in VisitorCategory.objects.values_list("code", "name")], chosen)
 
 
 @dataclass(slots=True)
@@ -133,6 +220,11 @@ class Day:
     day: date
     records: list[Encounter]
     withdrawn: list[Encounter] = field(default_factory=list)
+
+    @property
+    def in_order(self) -> list[Encounter]:
+        """The records as the day went, those without a time first."""
+        return sorted(self.records, key=lambda each: (each.time_known, each.occurred_at))
 
     @property
     def people(self) -> int:

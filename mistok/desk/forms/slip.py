@@ -1,0 +1,163 @@
+"""The slip of a visitor. Nothing typed is lost: the same form draws the page again."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mistok.desk.actions import MOST_PEOPLE, Item
+from mistok.desk.models import (
+    Certainty,
+    Channel,
+    Outcome,
+    Subject,
+    Topic,
+)
+from mistok.desk.queries import subject_of
+from mistok.network.models import VisitorCategory
+
+LONGEST_WAIT = 24 * 3600  # seconds a failed save may have waited in an open page
+
+
+NUMBER_ERRORS: dict[str, Any] = {
+    "required": _("Write how many people came."),
+    "invalid": _("Write the number of people in digits, for example 6."),
+    "min_value": _("Write the number of people in digits, for example 6."),
+    "max_value": _("Write a number of people up to 100,000."),
+}
+GONE = _("This service or topic is no longer in the directory. Search again.")
+
+
+def item_of(subject: Subject, times: int, outcome: str) -> Item:
+    """One thing helped with, whichever of the two kinds it is."""
+    if isinstance(subject, Topic):
+        return Item(topic=subject, times=times, outcome=outcome)
+    return Item(service=subject, times=times, outcome=outcome)
+
+
+class SlipForm(forms.Form):
+    """The slip of the visitor who stands here: who came, how many, by what way, on what day."""
+
+    q = forms.CharField(required=False, max_length=200)
+    open = forms.CharField(required=False, max_length=120)
+    category = forms.ModelMultipleChoiceField(
+        VisitorCategory.objects.all(),
+        required=False,
+        label=_("Who came"),
+        error_messages={"invalid_choice": _("There is no such category of visitors any more. Choose again.")},
+    )
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        label=_("How many people"),
+        error_messages=NUMBER_ERRORS,
+    )
+    rough = forms.BooleanField(required=False, label=_("roughly"))
+    channel = forms.ChoiceField(choices=Channel.choices, label=_("Where"))
+    day = forms.DateField(
+        required=False,
+        label=_("Day"),
+        error_messages={"invalid": _("Choose the day in the calendar or write it as 2026-11-19.")},
+    )
+    same = forms.UUIDField(required=False, label=_("The same person"))
+    age_from = forms.IntegerField(required=False, min_value=0, max_value=120, label=_("Youngest, years"))
+    age_to = forms.IntegerField(required=False, min_value=0, max_value=120, label=_("Oldest, years"))
+
+    DEFAULTS = {"number": "1", "channel": Channel.DESK}
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        if data is not None:
+            data = data.copy()
+            for name, value in self.DEFAULTS.items():
+                data.setdefault(name, value)
+        super().__init__(data, **kwargs)
+
+    def clean_day(self) -> date | None:
+        """The past day the slip is for; None for today."""
+        day: date | None = self.cleaned_data["day"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet. Check the date."))
+        return None if day == timezone.localdate() else day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        youngest, oldest = cleaned.get("age_from"), cleaned.get("age_to")
+        if (youngest is None) != (oldest is None) and not {"age_from", "age_to"} & self.errors.keys():
+            # One age is known: a lesson for one person, or all of an age.
+            cleaned["age_from"] = cleaned["age_to"] = youngest if oldest is None else oldest
+        elif youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("age_from", _("The youngest cannot be older than the oldest."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[str]:
+        """Codes of the ticked categories, as they were sent."""
+        return [str(code) for code in self["category"].value() or []]
+
+    @property
+    def past_day(self) -> date | None:
+        """The past day the slip is for, when a good one was given."""
+        self.full_clean()
+        day: date | None = self.cleaned_data.get("day")
+        return day
+
+    def ages(self) -> tuple[int, int] | None:
+        """The youngest and the oldest, when given."""
+        if self.cleaned_data["age_from"] is None:
+            return None
+        return self.cleaned_data["age_from"], self.cleaned_data["age_to"]
+
+
+class RecordForm(SlipForm):
+    """A slip with what was done: one press of a button."""
+
+    uuid = forms.UUIDField(error_messages={"required": _("Reload the page and try again.")})
+    act = forms.CharField(
+        max_length=140,
+        error_messages={"required": _("Choose what you helped with: search or press a usual act.")},
+    )
+    waited = forms.FloatField(required=False, min_value=0, max_value=LONGEST_WAIT)
+
+    def clean_act(self) -> tuple[str, Subject]:
+        """What came of it and what it was: "done:service:subsydiia"."""
+        outcome, _colon, act = self.cleaned_data["act"].partition(":")
+        try:
+            return Outcome(outcome).value, subject_of(act)
+        except (ValueError, LookupError):
+            raise ValidationError(GONE) from None
+
+    def item(self) -> Item:
+        """One thing, as many times as there were people; a lesson is one however many listen."""
+        outcome, subject = self.cleaned_data["act"]
+        times = 1 if self.is_lesson else self.cleaned_data["number"]
+        return item_of(subject, times, outcome)
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether a practical skill was taught: only then ages are kept."""
+        subject = self.cleaned_data["act"][1]
+        return isinstance(subject, Topic) and subject.is_skill
+
+    def facts(self) -> dict[str, Any]:
+        """The arguments of `actions.record` that the slip knows."""
+        cleaned = self.cleaned_data
+        return {
+            "uuid": cleaned["uuid"],
+            "items": [self.item()],
+            "number": cleaned["number"],
+            "categories": list(cleaned["category"]),
+            "occurred_at": cleaned["day"] or timezone.now() - timedelta(seconds=cleaned["waited"] or 0),
+            "certainty": certainty_of(cleaned["number"], rough=cleaned["rough"]),
+            "channel": cleaned["channel"],
+            "ages": self.ages() if self.is_lesson else None,
+        }
+
+
+def certainty_of(number: int, *, rough: bool) -> str:
+    """One person is counted exactly, several are a tally, unless the librarian says it is rough."""
+    if rough:
+        return Certainty.ESTIMATE.value
+    return Certainty.EXACT.value if number == 1 else Certainty.TALLY.value

@@ -1,0 +1,51 @@
+"""Щоденник роботи: the day's primary document, made for paper."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from mistok.desk.queries import day_at
+from mistok.desk.views.slips import LAST_POINT
+from mistok.network.permissions import Permission
+from mistok.network.queries import points_for
+
+
+@require_safe
+def diary_start(request: HttpRequest) -> HttpResponse:
+    """To today's diary: of the only point, the last one, or the choice."""
+    points = points_for(request.user, Permission.SEE_FIGURES)
+    found = list(points.select_related("organisation", "territory"))
+    last = request.session.get(LAST_POINT)
+    for point in found:
+        if len(found) == 1 or (point.slug == last and "choose" not in request.GET):
+            return redirect("desk:diary", point.slug)
+    return render(request, "desk/start.html", {"points": found, "diaries": True})
+
+
+@require_safe
+def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpResponse:
+    """All records of a day at a point with their totals, and what was corrected or withdrawn."""
+    mine = points_for(request.user, Permission.SEE_FIGURES).select_related("organisation")
+    point = get_object_or_404(mine, slug=slug)
+    today = timezone.localdate()
+    day = day or today
+    corrects = points_for(request.user, Permission.CORRECT_OTHERS).filter(pk=point.pk).exists()
+    records = points_for(request.user, Permission.RECORD_HELP).filter(pk=point.pk).exists()
+    return render(
+        request,
+        "desk/diary.html",
+        {
+            "point": point,
+            "day": day_at(point, day),
+            "before": day - timedelta(days=1) if day > point.opened_on else None,
+            "after": day + timedelta(days=1) if day < today else None,
+            "weekday": date_format(day, "l").lower(),
+            "today": today,
+            "corrects_others": corrects,
+            "records_here": records,
+        },
+    )
