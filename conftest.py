@@ -158,7 +158,10 @@ def chromium() -> Iterator[Any]:
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A page of 1280 × 900 in Ukrainian whose relative addresses are the live server’s."""
     context = chromium.new_context(
-        base_url=live_server.url, locale="uk-UA", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        base_url=live_server.url,
+        locale="uk-UA",
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
     )
     page = context.new_page()
     problems: list[str] = []
@@ -189,7 +192,9 @@ def axe() -> Callable[[Any], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any) -> None:
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response["violations"]
+        found = (
+            Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response["violations"]
+        )
         said = [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
         assert said == [], json.dumps(said, ensure_ascii=False, indent=1)
 

@@ -1,4 +1,4 @@
-"""The yardstick: a bare Django page – no middleware, one query of 20 rows, one small template – on the same server."""
+"""The yardstick: a bare Django page on the same server: no middleware, one query of 20 rows, one template."""
 
 import os
 from pathlib import Path
@@ -11,15 +11,17 @@ settings.configure(
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [Path(__file__).parent]}],
+    TEMPLATES=[
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [Path(__file__).parent]}
+    ],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["BARE_DATABASE"]}},
 )
 django.setup()
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import models  # noqa: E402
-from django.shortcuts import render  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.wsgi import get_wsgi_application
+from django.db import models
+from django.shortcuts import render
+from django.urls import path
 
 
 class Service(models.Model):
@@ -32,6 +34,9 @@ class Service(models.Model):
         app_label = "bare"
         managed = False
         db_table = "directory_service"
+
+    def __str__(self):
+        return self.name
 
 
 def page(request):

@@ -49,7 +49,7 @@ def make(target: Path | None = None) -> Path:
 
 
 def restore(source: Path) -> None:
-    """Put a backup in the place of the present data. The present data are kept beside it until that has succeeded."""
+    """Put a backup in the place of the present data, which are kept aside until that has succeeded."""
     if not source.is_file():
         raise BackupError(f"немає файлу {source}")
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +84,17 @@ def _load(folder: Path) -> None:
         raise BackupError("копію зроблено з іншої бази даних: SQLite і PostgreSQL не взаємозамінні")
     if connection.vendor != "sqlite":
         arguments = _postgres_arguments()
-        _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", *arguments, str(path)])
+        _run(
+            [
+                "pg_restore",
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                *arguments,
+                str(path),
+            ]
+        )
         return
     with sqlite3.connect(path) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):

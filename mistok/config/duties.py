@@ -5,7 +5,7 @@ from django.tasks import task
 
 @task()
 def forget_what_is_past_its_term() -> None:
-    """Apply the retention terms of the personal-data register and drop results of finished background tasks."""
+    """Apply the terms of the personal-data register and drop the results of finished background tasks."""
     from django.core.management import call_command
 
     call_command("forget", verbosity=0)

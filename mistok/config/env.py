@@ -75,7 +75,9 @@ def database(url: str, data: Path) -> dict[str, object]:
             "CONN_MAX_AGE": 600,
         }
     if parts.scheme not in ("", "sqlite"):
-        raise ImproperlyConfigured(f"DATABASE_URL: {parts.scheme}:// is not known; use postgresql:// or sqlite:///")
+        raise ImproperlyConfigured(
+            f"DATABASE_URL: {parts.scheme}:// is not known; use postgresql:// or sqlite:///"
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(parts.path[1:]) if parts.scheme else str(data / "mistok.sqlite3"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -15,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-KEYWORDS: dict[str, object] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -28,9 +29,9 @@ KEYWORDS: dict[str, object] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLURAL_FORMS = (
-    "nplurals=4; plural=(n % 1 == 0 && n % 10 == 1 && n % 100 != 11 ? 0 : n % 1 == 0 && n % 10 >= 2 && n % 10 <= 4 "
-    "&& (n % 100 < 12 || n % 100 > 14) ? 1 : n % 1 == 0 && (n % 10 ==0 || (n % 10 >=5 && n % 10 <=9) || "
-    "(n % 100 >=11 && n % 100 <=14 )) ? 2: 3);"
+    "nplurals=4; plural=(n % 1 == 0 && n % 10 == 1 && n % 100 != 11 ? 0 : "
+    "n % 1 == 0 && n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14) ? 1 : "
+    "n % 1 == 0 && (n % 10 ==0 || (n % 10 >=5 && n % 10 <=9) || (n % 100 >=11 && n % 100 <=14 )) ? 2: 3);"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HEADER = """Project-Id-Version: Mistok
@@ -74,15 +75,15 @@ def extract(app: Path) -> set[Found]:
             found.update(_from_python(path.read_text(encoding="utf-8")))
     for path in sorted(app.rglob("templates/**/*")):
         if path.suffix in {".html", ".txt", ".svg"}:
-            found.update(_from_python(templatize(path.read_text(encoding="utf-8"), origin=str(path))))
+            # In brackets Python does not mind how a template is indented.
+            found.update(_from_python(f"({templatize(path.read_text(encoding='utf-8'), origin=str(path))})"))
     return found
 
 
 def _from_python(source: str) -> Iterator[Found]:
-    options = {"encoding": "utf-8"}
-    for _line, function, arguments, _comments in extract_python(
-        BytesIO(source.encode()), list(KEYWORDS), (), options
-    ):
+    found = extract_python(BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+    for _line, called, arguments, _comments in found:
+        function = str(called)
         texts = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
         context = texts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
         wanted = 2 if "ngettext" in function or "npgettext" in function else 1

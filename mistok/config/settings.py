@@ -134,6 +134,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mistok"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts made at the console may set up a second factor too
 # "required": staff without a second factor are led to set one up; "optional" is for demonstrations only.
 SECOND_FACTOR = env.choice("MISTOK_SECOND_FACTOR", ("required", "optional"), "required")
 

@@ -1,4 +1,4 @@
-"""Running the whole house as one command: the web server, the worker and the daily duties, watched together."""
+"""Running the whole house as one command: web server, worker and daily duties, watched together."""
 
 import os
 import signal
@@ -98,4 +98,7 @@ def processes(*, host: str, port: int, workers: int) -> list[Watched]:
     web += ["--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
     web += ["--respawn-failed-workers", "mistok.config.wsgi:application"]
     worker = [sys.executable, "-m", "mistok", "db_worker", "--interval", "0.5", "--no-startup-delay"]
-    return [Watched("server", web, environment), Watched("worker", [*worker, "--no-reload"], environment)]
+    return [
+        Watched("server", web, environment),
+        Watched("worker", [*worker, "--no-reload", "--verbosity", "0"], environment),
+    ]

@@ -15,7 +15,7 @@ def public[V: Callable[..., Any]](view: V) -> V:
 
 
 def shared[V: Callable[..., Any]](view: V) -> V:
-    """Mark a public view whose page is the same for every anonymous reader, so one copy may serve them all."""
+    """Mark a public view whose page is the same for every anonymous reader: one copy serves them all."""
     view.access = "public"  # type: ignore[attr-defined]
     view.shared = True  # type: ignore[attr-defined]
     return view

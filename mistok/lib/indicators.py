@@ -83,7 +83,9 @@ def sources() -> list[Source]:
 def indicators() -> dict[str, Indicator]:
     """All declared indicators by code, in their order."""
     found = [indicator for source in sources() for indicator in source.indicators]
-    return {indicator.code: indicator for indicator in sorted(found, key=lambda each: (each.order, each.code))}
+    return {
+        indicator.code: indicator for indicator in sorted(found, key=lambda each: (each.order, each.code))
+    }
 
 
 def source_of(code: str) -> Source:

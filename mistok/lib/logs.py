@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 # E-mail addresses, phone numbers and query strings never reach the log, whoever wrote the message.
-PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\+?\d[\d ()-]{8,}\d")
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w-])\+?\d[\d ()-]{8,}\d(?![\w-])")
 QUERY = re.compile(r"\?\S+")
 
 

@@ -1,7 +1,7 @@
 """When a place is open, from the OpenStreetMap `opening_hours` syntax, in Kyiv time.
 
-Public holidays follow the PyPI `holidays` calendar, which knows the law: under martial law no public holiday is
-a day off (law № 2136-IX, article 6). A network that closes on them all the same says so with `holidays_off`.
+Public holidays follow the PyPI `holidays` calendar, which knows the law: under martial law no public holiday
+is a day off (law № 2136-IX, article 6). Who closes on them all the same says so with `holidays_off`.
 Whatever stands in the specification, nothing here raises: what cannot be read is `Unknown`.
 """
 
@@ -106,7 +106,7 @@ def status(spec: str, at: datetime, holidays_off: bool | None = None) -> Status:
 
 
 def week(spec: str, on: date | None = None) -> list[Row]:
-    """The usual week around the day (today if none), days with equal hours together; empty when unreadable."""
+    """The usual week around the day (today if none), equal days together; empty when unreadable."""
     day = on or datetime.now(KYIV).date()
     monday = datetime.combine(day - timedelta(days=day.weekday()), time(), KYIV)
     found: dict[int, list[tuple[str, str]]] = {number: [] for number in range(7)}

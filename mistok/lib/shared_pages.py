@@ -1,10 +1,9 @@
 """One copy of a page for all anonymous readers.
 
-The Django template is most of a page's cost (docs/performance.md), and residents all read the same pages. A view
-marked `@shared` is kept, ready and compressed, until the public content changes: the register of changes
-(`declare_revision`, the search outbox) gives a number that grows with each committed change.
-Nobody with a session ever gets or fills a shared copy. A view that must know of each reader (to count) sets
-`response.when_shared`, called without arguments for every copy given out.
+The Django template is most of a page's cost (docs/performance.md), and residents all read the same pages.
+A view marked `@shared` is kept, ready and compressed, until the public content changes: the register of
+changes (`declare_revision`, the search outbox) gives a number that grows with each committed change.
+Nobody with a session ever gets or fills a shared copy.
 """
 
 import time
@@ -24,7 +23,7 @@ _revision: Callable[[], object] = lambda: 0  # noqa: E731 - replaced by declare_
 
 def declare_revision(revision: Callable[[], object]) -> None:
     """Say how to learn the current revision of public content."""
-    global _revision  # noqa: PLW0603
+    global _revision
     _revision = revision
 
 
@@ -37,7 +36,9 @@ class SharedPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[tuple[object, ...], tuple[float, HttpResponse, Callable[[], None]]] = OrderedDict()
+        self.pages: OrderedDict[tuple[object, ...], tuple[float, HttpResponse, Callable[[], None]]] = (
+            OrderedDict()
+        )
         self.revision: object = None
         self.looked = 0.0
 
@@ -68,7 +69,7 @@ class SharedPagesMiddleware:
         )
 
     def follow_revision(self, now: float) -> None:
-        if self.looked and now - self.looked < settings.SHARED_PAGES_LAG:
+        if self.looked and now - self.looked < (settings.SHARED_PAGES_LAG or 0):
             return
         revision = _revision()
         if revision != self.revision:

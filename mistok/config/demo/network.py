@@ -43,7 +43,7 @@ INHUL = District("Інгульський район", "UA48060150010235917", 46.
 FACTORY = District("Заводський район", "UA48060150010139573", 46.957, 31.955)
 SHIPYARD = District("Корабельний район", "UA48060150010393291", 46.861, 32.012)
 
-# Branch number -> (district, street and house, when its centre opened in 2012; None: a library without a centre)
+# Branch number -> (district, street and house, when its centre opened; None: a library without a centre)
 BRANCHES: dict[int, tuple[District, str, date | None]] = {
     1: (CENTRAL, "вул. Садова, 12", date(2012, 2, 1)),
     2: (INHUL, "вул. Космонавтів, 61", date(2012, 2, 15)),
@@ -94,7 +94,10 @@ def build() -> dict[str, Organisation]:
     city = Territory.objects.get(code=CITY)
     organisations = {
         "region": _library(
-            "region", "Миколаївська обласна універсальна наукова бібліотека ім. О. Гмирьова", "Обласна бібліотека", city
+            "region",
+            "Миколаївська обласна універсальна наукова бібліотека ім. О. Гмирьова",
+            "Обласна бібліотека",
+            city,
         ),
         "central": _library(
             "central", "Центральна бібліотека ім. М. Л. Кропивницького", "Центральна бібліотека", city
@@ -166,7 +169,9 @@ def _branch(number: int, central: Organisation) -> Organisation:
             # a spiral round the middle of the district, so that no two branches share a spot
             latitude=round(district.latitude + 0.006 * ((number * 7) % 5 - 2), 4),
             longitude=round(district.longitude + 0.007 * ((number * 3) % 5 - 2), 4),
-            opening_hours="Mo-Th,Su 10:00-18:00; Fr off; Sa 10:00-17:00" if number % 3 else "Mo-Fr 09:00-18:00",
+            opening_hours="Mo-Th,Su 10:00-18:00; Fr off; Sa 10:00-17:00"
+            if number % 3
+            else "Mo-Fr 09:00-18:00",
             computers=2 + number % 4,
             has_wifi=number % 2 == 0,
             has_printer=True,

@@ -1,4 +1,4 @@
-"""Desk records of the demonstration: July 2012 – February 2013 to the figure, and the last weeks up to now."""
+"""Desk records of the demonstration: July 2012 – February 2013 to the figure, and the last weeks."""
 
 import random
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from mistok.directory.models import Service
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint, VisitorCategory
 
-# How often each e-service was given, July 2012 – February 2013. The sum, 1607, the three most demanded and the 124
-# appeals to the mayor are the network's published figures; the split of the rest is the demonstration's.
+# How often each e-service was given, July 2012 – February 2013. The sum, 1607, the three most demanded and
+# the 124 appeals to the mayor are the network's published figures; how the rest splits is made up.
 E_SERVICES = {
     "utility-payments": 342,
     "oschadbank-soviet-deposits": 281,
@@ -75,7 +75,8 @@ class Records:
                 topic=topic,
                 times=times,
                 outcome=self.chance.choices(
-                    [Outcome.DONE, Outcome.SHOWN, Outcome.REFERRED], weights=[7, 3, 1] if service else [5, 5, 0]
+                    [Outcome.DONE, Outcome.SHOWN, Outcome.REFERRED],
+                    weights=[7, 3, 1] if service else [5, 5, 0],
                 )[0],
                 independence=self.chance.choice(Independence.values) if topic else None,
             )
@@ -138,7 +139,9 @@ def _shares(chance: random.Random) -> Iterator[tuple[Service, int]]:
     for slug, times in named.items():
         yield services[slug], times
     rest = list(
-        Service.objects.filter(kind="e-service", level="national").exclude(slug__in=named).order_by("-demand", "slug")[:18]
+        Service.objects.filter(kind="e-service", level="national")
+        .exclude(slug__in=named)
+        .order_by("-demand", "slug")[:18]
     )
     left = E_SERVICES_IN_ALL - sum(named.values())
     for position, service in enumerate(rest, 1):
@@ -160,12 +163,18 @@ def _groups(chance: random.Random) -> Iterator[tuple[int, tuple[int, int]]]:
 def build_present(staff: dict[str, User], now: datetime) -> int:
     """The last weeks up to this hour, so that the desk, the dashboard and the report are alive."""
     written = 0
-    services = list(Service.objects.filter(kind="e-service", retired_on=None).order_by("-demand", "slug")[:24])
+    services = list(
+        Service.objects.filter(kind="e-service", retired_on=None).order_by("-demand", "slug")[:24]
+    )
     topics = list(Topic.objects.filter(code__in=["3.1.2.1", "3.1.3.1", "3.1.4.1", "3.1.4.3"]))
     categories = list(VisitorCategory.objects.order_by("order")[:9])
     today = timezone.localdate(now)
     for position, point in enumerate(ServicePoint.objects.order_by("-computers", "slug")[:9]):
-        person = staff["librarian"] if point.slug == "kropyvnytskoho" else staff["branch" if point.slug == "filiia-5" else "head"]
+        person = (
+            staff["librarian"]
+            if point.slug == "kropyvnytskoho"
+            else staff["branch" if point.slug == "filiia-5" else "head"]
+        )
         records = Records(person, seed=2026 + position)
         busy = 9 if point.slug == "kropyvnytskoho" else 3
         for back in range(WEEKS_OF_PRESENT * 7):

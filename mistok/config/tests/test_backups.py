@@ -9,7 +9,6 @@ from mistok.accounts.tests.factories import UserFactory
 from mistok.config import backups
 
 
-
 @pytest.fixture(autouse=True)
 def data(settings, tmp_path):
     settings.DATA = tmp_path

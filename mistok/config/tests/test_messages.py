@@ -11,8 +11,8 @@ def app_with(tmp_path, python="", template=""):
 def test_extract_finds_python_and_templates(tmp_path):
     app = app_with(
         tmp_path,
-        'from django.utils.translation import gettext_lazy as _, ngettext\n_("Find")\nngettext("%(n)s day", "%(n)s days", n)\n',
-        "{% load i18n %}{% translate 'Print' %}{% blocktranslate trimmed %}\n Open until {{ hour }} {% endblocktranslate %}",
+        '_("Find")\nngettext("%(n)s day", "%(n)s days", n)\n',
+        "{% translate 'Print' %}{% blocktranslate trimmed %}\n Open until {{ hour }} {% endblocktranslate %}",
     )
     found = {each.message for each in messages.extract(app)}
     assert found == {"Find", ("%(n)s day", "%(n)s days"), "Print", "Open until %(hour)s"}
@@ -35,7 +35,9 @@ def test_judge_names_missing_unused_and_broken_placeholders(tmp_path):
     app = app_with(tmp_path, '_("Found: %(n)s")\n_("Print")\n')
     messages.update(app)
     path = messages.catalogue_path(app)
-    text = path.read_text().replace('msgid "Found: %(n)s"\nmsgstr ""', 'msgid "Found: %(n)s"\nmsgstr "Знайдено: %(count)s"')
+    text = path.read_text().replace(
+        'msgid "Found: %(n)s"\nmsgstr ""', 'msgid "Found: %(n)s"\nmsgstr "Знайдено: %(count)s"'
+    )
     path.write_text(text + '\nmsgid "Old"\nmsgstr "Старе"\n')
     judgement = messages.judge(app)
     assert (judgement.missing, judgement.wrong, judgement.unused) == (["Print"], ["Found: %(n)s"], ["Old"])

@@ -13,6 +13,7 @@ from mistok.lib.logs import JsonFormatter, scrub
         ("Not Found: /search/?q=Іваненко+Марія", "Not Found: /search/?…"),
         ("mail to olha.k@example.org failed", "mail to … failed"),
         ("call +380 (50) 123-45-67 back", "call … back"),
+        ("task 2a703f74-cbe8-4dea-be85-414a3f838ba7 done", "task 2a703f74-cbe8-4dea-be85-414a3f838ba7 done"),
         ("read 31748 rows in 12 s", "read 31748 rows in 12 s"),
     ],
 )

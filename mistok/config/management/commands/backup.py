@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Write a backup of the database, uploaded files and the signing key."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="where to; a dated name in the data directory if left out")
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="where to; a dated name in the data directory if left out"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

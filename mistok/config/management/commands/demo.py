@@ -22,22 +22,28 @@ class Command(BaseCommand):
     help = "Build the demonstration network (Mykolaiv: 26 libraries, 18 with a centre) in an empty database."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a network already")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is a network already"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         translation.activate("uk")
         if Organisation.objects.exists():
             if not options["if_empty"]:
-                raise CommandError("тут уже є мережа; для показу візьміть порожню базу: MISTOK_DATA=інша-тека mistok demo")
+                raise CommandError(
+                    "тут уже є мережа; для показу візьміть порожню базу: MISTOK_DATA=інша-тека mistok demo"
+                )
         elif not network.settings_are_safe():
-            raise CommandError("показові паролі відомі всім: на відкритій адресі показова мережа не створюється")
+            raise CommandError(
+                "показові паролі відомі всім: на відкритій адресі показова мережа не створюється"
+            )
         else:
             self.build()
         if network.is_there():
             self.print_sign_ins()
 
     def build(self) -> None:
-        # One transaction: a demonstration cut short leaves an empty database, so the next start builds it whole.
+        # One transaction: cut short, it leaves an empty database, and the next start builds it whole.
         with transaction.atomic():
             self.step("Територія: Миколаївська область")
             import_territory(

@@ -17,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["yes"] and input("Теперішні дані буде замінено. Продовжити? [так/ні] ").strip().lower() != "так":
+        if (
+            not options["yes"]
+            and input("Теперішні дані буде замінено. Продовжити? [так/ні] ").strip().lower() != "так"
+        ):
             raise CommandError("нічого не змінено")
         try:
             backups.restore(options["file"])
