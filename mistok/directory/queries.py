@@ -9,10 +9,11 @@ from django.db.models.functions import Cast
 
 from mistok.directory.models import Level, LifeSituation, Service, ServiceKind
 from mistok.network.models import Organisation, OrganisationKind
+from mistok.network.public import place_text
 
 LIST_FIELDS = (
     "slug", "name", "summary", "kind", "level", "is_administrative", "confirmed_on",
-    "provider__name", "provider__short_name", "territory__name",
+    "provider__name", "provider__short_name", "territory__name", "territory__category",
 )  # fmt: skip
 
 
@@ -76,7 +77,8 @@ def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
     found = []
     for row in services.values(*LIST_FIELDS):
         row["provider"] = row.pop("provider__short_name") or row["provider__name"]
-        row["place"] = row.pop("territory__name") or ""
+        name, category = row.pop("territory__name"), row.pop("territory__category")
+        row["place"] = place_text(name, category) if name else ""
         row["is_confirmed"] = row.pop("confirmed_on") is not None
         found.append(row)
     return found
@@ -119,7 +121,8 @@ def _choices(name: str, counted: list[dict[str, Any]], chosen: str) -> list[Choi
 def situations_with_counts() -> QuerySet[LifeSituation]:
     """Life situations that lead to at least one service, with how many as `in_use`. One query."""
     in_use = Count("services", filter=Q(services__retired_on=None))
-    return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0)
+    # said aloud, because grouping drops the order of the model
+    return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0).order_by("order", "name")
 
 
 def cards(*, with_retired: bool = False) -> QuerySet[Service]:

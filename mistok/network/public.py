@@ -1,5 +1,6 @@
 """The network as a resident sees it: which points are open this moment, and what is there."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mistok.lib.opening_hours import KYIV, Closed, Open, Status, status
-from mistok.network.models import ServicePoint, Territory, TerritoryName
+from mistok.network.models import ServicePoint, Territory, TerritoryCategory, TerritoryName
 from mistok.network.queries import open_points
 from mistok.ukrainian.text import normalise
 
@@ -24,6 +25,14 @@ CLOSED_UNTIL = (
     gettext_lazy("Closed until Saturday, %(time)s"),
     gettext_lazy("Closed until Sunday, %(time)s"),
 )
+
+
+# The codifier names these by an adjective alone.
+PLACES = {
+    TerritoryCategory.OBLAST: gettext_lazy("%(name)s oblast"),
+    TerritoryCategory.RAION: gettext_lazy("%(name)s raion"),
+    TerritoryCategory.HROMADA: gettext_lazy("%(name)s hromada"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,11 @@ class PointNow:
     def equipment(self) -> list[str]:
         """What is there, in the order in which people ask."""
         return equipment(self.point)
+
+    @property
+    def phones(self) -> list[tuple[str, str]]:
+        """Numbers as written, each with the address that dials it."""
+        return phones(self.point.phone)
 
     @property
     def order(self) -> tuple[int, float, int, str]:
@@ -117,6 +131,30 @@ def equipment(point: ServicePoint) -> list[str]:
         (point.works_in_blackout, gettext("works during power cuts")),
     ]
     return [text for is_there, text in said if is_there]
+
+
+def place_text(name: str, category: str) -> str:
+    """A unit of the codifier as people call it: «Миколаївська громада», «Миколаїв»."""
+    form = PLACES.get(category)
+    return str(form) % {"name": name} if form else name
+
+
+def phones(text: str) -> list[tuple[str, str]]:
+    """The numbers of a phone field, parted by commas or semicolons, each with its `tel:` address (RFC 3966).
+
+    >>> phones("(0512) 24-01-10; 0 800 505 201")
+    [('(0512) 24-01-10', 'tel:+380512240110'), ('0 800 505 201', 'tel:0800505201')]
+    """
+    found = []
+    for shown in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
+        digits = re.sub(r"\D", "", shown)
+        if digits.startswith("0") and len(digits) == 10 and not digits.startswith("0800"):
+            digits = f"+38{digits}"
+        elif digits.startswith("380"):
+            digits = f"+{digits}"
+        if digits:
+            found.append((shown, f"tel:{digits}"))
+    return found
 
 
 def day_text(day: date) -> str:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def services():
     pension = LifeSituationFactory(slug="pension", name="Вихід на пенсію", order=10)
-    move = LifeSituationFactory(slug="move", name="Вимушений переїзд", order=5)
+    move = LifeSituationFactory(slug="move", name="Я переїжджаю", order=5)
     old = VisitorCategoryFactory(code="pensioner", name="Пенсіонер")
     first = ServiceFactory(slug="first", situations=[pension], demand=90)
     first.audiences.add(old)

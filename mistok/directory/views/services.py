@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from mistok.directory import queries
-from mistok.directory.models import LibrarianRole, Service, Signature
+from mistok.directory import queries, words
+from mistok.directory.models import Service
 from mistok.lib.access import shared
 from mistok.lib.qr import qr_response
 from mistok.network.permissions import Permission
-from mistok.network.public import points_now
+from mistok.network.public import place_text, points_now
 from mistok.network.queries import may
 
 ON_PAGE = 30
@@ -52,18 +52,18 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One card: what it is, what to bring, what to do, and where somebody helps with it."""
     may_edit = may(request.user, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.cards(with_retired=may_edit), slug=slug)
-    open_points = [each for each in points_now() if each.is_open]
     context = {
         "service": service,
         "host": urlsplit(service.url).hostname or service.url,
-        "needs_signing": service.signature != Signature.NONE,
-        "guides": service.librarian_role == LibrarianRole.GUIDES,
+        "signing": words.SIGNING[service.signature],
+        "does": words.LIBRARIAN_DOES[service.librarian_role],
+        "does_not": words.LIBRARIAN_DOES_NOT,
         "edited_since": service.confirmed_on and service.edited_at.date() > service.confirmed_on,
-        "open_points": open_points[:POINTS_SHOWN],
-        "open_now": len(open_points),
+        "points": points_now()[:POINTS_SHOWN],
+        "place": place_text(service.territory.name, service.territory.category) if service.territory else "",
         "related": queries.related(service),
         "others": queries.others_of_provider(service),
-        "large": request.GET.get("print") == "large",
+        "print": request.GET.get("print", ""),
         "may_edit": may_edit,
         "may_confirm": may(request.user, Permission.CONFIRM_SERVICES),
     }

@@ -1,5 +1,7 @@
 """Where a resident may come: the list of points and the page of each."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,8 +12,9 @@ from mistok.lib.opening_hours import week
 from mistok.lib.qr import qr_response
 from mistok.network.models import ServicePoint
 from mistok.network.offers import offers
-from mistok.network.public import now, points_now
+from mistok.network.public import PointNow, now, points_now
 from mistok.network.queries import open_points
+from mistok.ui.maps import Place, dots_map
 
 LONGEST_NEAR = 80  # characters of a place's name
 
@@ -22,7 +25,12 @@ def point_list(request: HttpRequest) -> HttpResponse:
     """All points, those open this moment first, or those near a place named in words."""
     near = request.GET.get("near", "").strip()[:LONGEST_NEAR]
     points = points_now(near)
-    context = {"points": points, "near": near, "open_now": sum(each.is_open for each in points)}
+    context = {
+        "points": points,
+        "near": near,
+        "open_now": sum(each.is_open for each in points),
+        "map": dots_map(_places(points)),
+    }
     return render(request, "network/point_list.html", context)
 
 
@@ -31,7 +39,13 @@ def point_list(request: HttpRequest) -> HttpResponse:
 def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One point: where it is, when it is open, what is there."""
     point = get_object_or_404(_points(), slug=slug)
-    context = {"point": point, "now": now(point), "week": week(point.opening_hours), "offers": offers(point)}
+    context = {
+        "point": point,
+        "now": now(point),
+        "week": week(point.opening_hours),
+        "offers": offers(point),
+        "map_url": _map_address(point),
+    }
     return render(request, "network/point_detail.html", context)
 
 
@@ -40,6 +54,23 @@ def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def point_qr(request: HttpRequest, slug: str) -> HttpResponse:
     """The address of the point's page as a QR code."""
     return qr_response(get_object_or_404(open_points(), slug=slug).get_absolute_url())
+
+
+def _map_address(point: ServicePoint) -> str:
+    """Where OpenStreetMap shows the way; a plain link, nothing is loaded from there."""
+    if point.latitude is None or point.longitude is None:
+        return ""
+    place = f"{point.latitude:.5f}/{point.longitude:.5f}"
+    return f"https://www.openstreetmap.org/?mlat={point.latitude:.5f}&mlon={point.longitude:.5f}#map=17/{place}"
+
+
+def _places(points: list[PointNow]) -> Iterator[Place]:
+    for each in points:
+        point = each.point
+        if point.latitude is not None and point.longitude is not None:
+            state = "open" if each.is_open else "closed" if each.is_closed else ""
+            name = f"{point.name}. {each.status_text}"
+            yield Place(name, point.get_absolute_url(), point.latitude, point.longitude, state)
 
 
 def _points() -> QuerySet[ServicePoint]:

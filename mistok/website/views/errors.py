@@ -1,5 +1,6 @@
 """Error pages. None of them may need what has just failed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -32,4 +33,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(template: str, status: int) -> HttpResponse:
     """A page without the request: no session, no user, no query."""
-    return HttpResponse(loader.render_to_string(template), status=status)
+    return HttpResponse(loader.render_to_string(template, {"site_name": settings.SITE_NAME}), status=status)

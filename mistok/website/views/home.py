@@ -12,6 +12,8 @@ from mistok.network.public import points_now
 # What people ask most, in their own words; each leads to the search.
 EXAMPLES = (_("check my length of service"), _("see a doctor"), _("displaced person’s certificate"))
 
+SITUATIONS_SHOWN = 12  # the first four rows of three; the rest are one link away
+
 
 @shared
 @require_safe
@@ -20,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     points = points_now()
     context = {
         "examples": EXAMPLES,
-        "situations": situations_with_counts(),
+        "situations": situations_with_counts()[:SITUATIONS_SHOWN],
         "best": points[0] if points else None,
         "points": len(points),
     }
