@@ -35,6 +35,7 @@ RESIDENT = (
     "components/empty.css",
     "pages/home.css",
     "pages/service.css",
+    "pages/catalogue.css",
     "print.css",
 )
 STAFF_ONLY = (
@@ -91,7 +92,9 @@ def join(files: tuple[str, ...]) -> str:
     """The files as one text, in the order of the layers and, inside a layer, as listed."""
     parts = [f"@layer {','.join(LAYERS)};"]
     for layer in LAYERS:
-        bodies = [light((FOLDER / file).read_text(encoding="utf-8")) for file in files if layer_of(file) == layer]
+        bodies = [
+            light((FOLDER / file).read_text(encoding="utf-8")) for file in files if layer_of(file) == layer
+        ]
         if bodies:
             parts.append(f"@layer {layer}{{{''.join(bodies)}}}")
     return "".join(parts)
