@@ -95,7 +95,7 @@ class LineChart:
 
 
 def line_chart(labels: Sequence[str], series: Iterable[tuple[str, Sequence[Number | None]]]) -> LineChart:
-    """Lines over equal steps of time, from zero. ValueError when a series has another length than the labels."""
+    """Lines over equal steps of time, from zero. ValueError when a series is not as long as the labels."""
     series = list(series)
     if any(len(values) != len(labels) for _, values in series):
         raise ValueError("every series needs a number, or None, for each label")
@@ -104,9 +104,14 @@ def line_chart(labels: Sequence[str], series: Iterable[tuple[str, Sequence[Numbe
     step = 100 / max(len(labels) - 1, 1)
     lines = []
     for name, values in series:
-        points = [None if value is None else (round(i * step, 2), round(100 - 100 * value / top, 2)) for i, value in enumerate(values)]
+        points = [
+            None if value is None else (round(i * step, 2), round(100 - 100 * value / top, 2))
+            for i, value in enumerate(values)
+        ]
         lines.append(Line(name, tuple(values), tuple(point for point in points if point), _path(points)))
-    grid = tuple(Grid(_whole(top * part / 4), 100 - 25 * part) for part in range(5) if top % 4 == 0 or part % 4 == 0)
+    grid = tuple(
+        Grid(_whole(top * part / 4), 100 - 25 * part) for part in range(5) if top % 4 == 0 or part % 4 == 0
+    )
     return LineChart(tuple(labels), tuple(lines), grid, _marks(labels, step))
 
 
@@ -134,7 +139,8 @@ def _marks(labels: Sequence[str], step: float) -> tuple[Mark, ...]:
     if last > 0 and last not in shown:
         shown.append(last)
     return tuple(
-        Mark(labels[i], round(i * step, 2), "start" if i == 0 else "end" if i == last else "middle") for i in shown
+        Mark(labels[i], round(i * step, 2), "start" if i == 0 else "end" if i == last else "middle")
+        for i in shown
     )
 
 

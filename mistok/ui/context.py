@@ -10,7 +10,7 @@ from mistok.ui import navigation
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """The name of the network, the way to the other language, the links of the bars; worked out when drawn."""
+    """The name of the network, the way to the other language, links of the bars; worked out when drawn."""
     return {
         "site_name": settings.SITE_NAME,
         "other_language_url": SimpleLazyObject(lambda: other_language_url(request)),

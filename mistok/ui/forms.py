@@ -8,6 +8,10 @@ from django.utils.functional import cached_property
 class MistokBoundField(forms.BoundField):
     """A field that knows what its template needs."""
 
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        field.widget.attrs.pop("placeholder", None)  # gone when it is needed; labels and hints say it better
+
     @cached_property
     def first_control_id(self) -> str:
         """Where a link from the error summary leads: the control, or the first of several."""

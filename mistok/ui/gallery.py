@@ -18,7 +18,9 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="Ваше ім’я", max_length=60)
     email = forms.EmailField(label="Електронна пошта", help_text="Надішлемо лише відповідь, нічого більше.")
     question = forms.CharField(label="Що сталося", widget=forms.Textarea(attrs={"rows": 4}), required=False)
-    point = forms.ChoiceField(label="Де вам зручно", choices=[("1", "Центральна бібліотека"), ("2", "Філія № 4")])
+    point = forms.ChoiceField(
+        label="Де вам зручно", choices=[("1", "Центральна бібліотека"), ("2", "Філія № 4")]
+    )
     answer_by = forms.ChoiceField(
         label="Як відповісти",
         choices=[("mail", "Листом"), ("phone", "Телефоном"), ("self", "Прийду сам або сама")],
@@ -31,7 +33,9 @@ class SampleForm(forms.Form):
         help_text="Можна вибрати кілька.",
         required=False,
     )
-    day = forms.DateField(label="Коли прийдете", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    day = forms.DateField(
+        label="Коли прийдете", widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     places = forms.IntegerField(label="Скільки людей", initial=1, min_value=1)
     paper = forms.FileField(label="Фото або скан документа", required=False)
     agreed = forms.BooleanField(label="Погоджуюся, щоб бібліотека зберігала ці дані до відповіді")
@@ -56,8 +60,16 @@ def samples() -> dict[str, object]:
         "events": EVENTS,
         "places": PLACES,
         "map": dots_map(PLACES),
-        "columns": [{"label": "Пункт"}, {"label": "Люди", "number": True}, {"label": "Послуги", "number": True}],
-        "table_rows": [("Центральна бібліотека", 1204, 1607), ("Бібліотека-філія № 4", 312, 405), (LONG_WORD, 0, 0)],
+        "columns": [
+            {"label": "Пункт"},
+            {"label": "Люди", "number": True},
+            {"label": "Послуги", "number": True},
+        ],
+        "table_rows": [
+            ("Центральна бібліотека", 1204, 1607),
+            ("Бібліотека-філія № 4", 312, 405),
+            (LONG_WORD, 0, 0),
+        ],
         "table_total": ("Разом", 1516, 2012),
         "tabs": [
             {"label": "Чинні", "url": "#tabs", "current": True, "count": 128},
@@ -92,14 +104,29 @@ STEPS = [
     {"title": "Надішліть заяву", "text": "Запишіть її номер: за ним видно, що з нею робиться."},
 ]
 EVENTS = [
-    {"when": "20 листопада, 14:30", "datetime": "2026-11-20T14:30", "title": "Надіслано відповідь", "now": True},
-    {"when": "18 листопада, 9:05", "datetime": "2026-11-18T09:05", "title": "Передано до управління", "text": "Строк: 15 днів."},
+    {
+        "when": "20 листопада, 14:30",
+        "datetime": "2026-11-20T14:30",
+        "title": "Надіслано відповідь",
+        "now": True,
+    },
+    {
+        "when": "18 листопада, 9:05",
+        "datetime": "2026-11-18T09:05",
+        "title": "Передано до управління",
+        "text": "Строк: 15 днів.",
+    },
     {"when": "17 листопада, 16:40", "datetime": "2026-11-17T16:40", "title": "Зареєстровано"},
 ]
 PLACES = [
-    Place("Центральна бібліотека ім. М. Л. Кропивницького", "#map", 46.9659, 31.9974, "open"),
-    Place("Бібліотека-філія № 4, Корабельний район", "#map", 46.8701, 32.0220, "closed"),
-    Place("Бібліотека у Варварівці", "#map", 46.9934, 31.9450),
-    Place("Бібліотека у Матвіївці", "#map", 47.0250, 32.0410, "open"),
+    Place("Центральна бібліотека ім. М. Л. Кропивницького", "#map", 46.9659, 31.9974, "open", "1"),
+    Place("Бібліотека-філія № 4, Корабельний район", "#map", 46.8701, 32.0220, "closed", "2"),
+    Place("Бібліотека у Варварівці", "#map", 46.9934, 31.9450, mark="3"),
+    Place("Бібліотека у Матвіївці", "#map", 47.0250, 32.0410, "open", "4"),
 ]
-SITUATIONS = [("Вимушений переїзд", 24), ("Вихід на пенсію", 18), ("Народження дитини", 15), ("Пошук роботи", 12)]
+SITUATIONS = [
+    ("Вимушений переїзд", 24),
+    ("Вихід на пенсію", 18),
+    ("Народження дитини", 15),
+    ("Пошук роботи", 12),
+]

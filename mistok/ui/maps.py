@@ -9,19 +9,20 @@ from math import cos, radians
 
 WIDTH = 600.0
 MARGIN = 30.0
-TALLEST, LOWEST = 600.0, 200.0
+TALLEST, LOWEST = 420.0, 200.0
 NARROWEST = 0.02  # degrees: a single village is not blown up to the whole sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands on the map. `state` says how the dot looks: `open`, `closed` or empty."""
+    """What stands on the map. `state` is the dot: `open`, `closed` or empty; `mark` stands in it."""
 
     name: str
     url: str
     lat: float
     lon: float
     state: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def register_staff_item(item: NavItem) -> None:
 
 def staff_items(user: Any) -> list[NavItem]:
     """The entries this person may open, in order."""
-    return sorted((item for item in _items.values() if item.allowed(user)), key=lambda item: (item.order, item.code))
+    return sorted(
+        (item for item in _items.values() if item.allowed(user)), key=lambda item: (item.order, item.code)
+    )
 
 
 def staff_links(request: HttpRequest) -> list[Link]:
@@ -70,5 +72,7 @@ def links(request: HttpRequest, entries: Any) -> list[Link]:
             url = reverse(name)
         except NoReverseMatch:  # an app left out of this installation
             continue
-        found.append(Link(label, url, request.path == url or (url.count("/") > 1 and request.path.startswith(url))))
+        found.append(
+            Link(label, url, request.path == url or (url.count("/") > 1 and request.path.startswith(url)))
+        )
     return found

@@ -67,12 +67,13 @@ def pairs(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Any, name: str = "page") -> dict[str, object]:
+def pagination(context: dict[str, Any], page: Any, name: str = "page", label: str = "") -> dict[str, object]:
     """Links to the pages of a list that keep the rest of the query: `{% pagination page_obj %}`."""
     numbers_shown = pages.links(page.number, page.paginator.num_pages)
     query = context["request"].GET
     return {
         "page": page,
+        "label": label,
         "links": [(n, n and _with(query, name, n)) for n in numbers_shown],
         "previous": _with(query, name, page.previous_page_number()) if page.has_previous() else "",
         "next": _with(query, name, page.next_page_number()) if page.has_next() else "",

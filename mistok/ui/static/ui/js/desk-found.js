@@ -33,14 +33,19 @@ export function results(desk) {
     if (!box.value.trim()) clear();
   });
 
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  // Settled, not only swapped: from here on a press of a new button is htmx's.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target.id === "found") {
       if (!box.value.trim()) clear();
       said.textContent = document.getElementById("found").dataset.said || "";
       if (asked) found()[0]?.click();
       asked = false;
     }
-    if (detail.target.id === "card") clear();
+    if (detail.target.id === "card") {
+      clear();
+      desk.querySelector("[data-main]")?.focus({ preventScroll: true });
+      document.getElementById("card").scrollIntoView({ block: "nearest" });
+    }
   });
 
   document.addEventListener("click", (event) => {

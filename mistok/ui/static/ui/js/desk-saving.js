@@ -30,7 +30,9 @@ export function saving(desk, waiting) {
   });
 
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (!detail.elt.matches("[data-saves], [data-undo-form], [data-unsent]")) return;
+    // The pressed button may be gone with its card by now; the request still knows it.
+    const { elt } = detail.requestConfig;
+    if (!elt.matches("[data-saves], [data-undo-form], [data-unsent]")) return;
     const status = detail.xhr.status;
     if (detail.successful) {
       document.getElementById("problem").replaceChildren();
@@ -43,7 +45,7 @@ export function saving(desk, waiting) {
       waiting.sent(detail.requestConfig.parameters);
       document.getElementById("problem").focus();
     } else {
-      waiting.keep(detail.requestConfig, detail.elt);
+      waiting.keep(detail.requestConfig, elt);
     }
   });
 }
