@@ -132,7 +132,7 @@ def _chart(figures: Figures, indicators: Mapping[str, Indicator]) -> LineChart |
 
 
 def _steps(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Row]:
-    """Days or months with records, the last first. A month leads to its days, a day of a point to its diary."""
+    """Days or months with records, last first. Months lead to their days, days at a point to the diary."""
     return [
         Row("", [step.of(each.code) for each in columns], _step_url(figures, scope, step.start), step.start)
         for step in reversed(figures.steps)

@@ -1,5 +1,6 @@
 """The report as a Word document: A4, real headings and styles, Ukrainian for the spelling checker."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,6 +23,8 @@ INK, BLUE = RGBColor(0x14, 0x20, 0x2E), RGBColor(0x0B, 0x4A, 0x8F)
 HEADINGS = {"Title": Pt(20), "Heading 1": Pt(14), "Subtitle": BODY}
 LINE = "B8C4D0"
 MOST_PORTRAIT_COLUMNS = 7
+# What XML 1.0 cannot hold (§ 2.2); a name pasted from elsewhere may bring such signs along.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, *, author: str, made_at: datetime) -> bytes:
@@ -29,9 +32,9 @@ def render(report: Report, *, author: str, made_at: datetime) -> bytes:
     document = Document()
     _page(document, wide=any(len(block.head) > MOST_PORTRAIT_COLUMNS for block in _tables(report)))
     _styles(document)
-    document.add_paragraph(report.title, style="Title")
+    document.add_paragraph(_clean(report.title), style="Title")
     if report.subject:
-        document.add_paragraph(report.subject, style="Subtitle")
+        document.add_paragraph(_clean(report.subject), style="Subtitle")
     for section in report.sections:
         document.add_heading(section.title, level=1)
         for block in section.blocks:
@@ -39,12 +42,16 @@ def render(report: Report, *, author: str, made_at: datetime) -> bytes:
                 _table(document, block)
             else:
                 _paragraph(document, block)
-    document.add_paragraph(report.made, style="Note")
+    document.add_paragraph(_clean(report.made), style="Note")
     _footer(document)
     _properties(document, report, author, made_at)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _clean(text: str) -> str:
+    return NOT_XML.sub("", text)
 
 
 def _tables(report: Report) -> list[Table]:
@@ -112,7 +119,7 @@ def _borderless(style: Any) -> None:
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
-    document.add_paragraph(block.text, style="Note" if block.note else "Normal")
+    document.add_paragraph(_clean(block.text), style="Note" if block.note else "Normal")
 
 
 def _table(document: Any, block: Table) -> None:
@@ -130,7 +137,7 @@ def _table(document: Any, block: Table) -> None:
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.style = document.styles["Cell"]
-            paragraph.add_run(text).bold = bold
+            paragraph.add_run(_clean(text)).bold = bold
             paragraph.paragraph_format.keep_with_next = number in (0, len(lines) - 2)
             if column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -190,8 +197,8 @@ def _field(kind: str, content: str) -> Any:
 
 def _properties(document: Any, report: Report, author: str, made_at: datetime) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = report.title[:255], report.subject[:255]
-    properties.author = properties.last_modified_by = author[:255]
+    properties.title, properties.subject = _clean(report.title)[:255], _clean(report.subject)[:255]
+    properties.author = properties.last_modified_by = _clean(author)[:255]
     properties.language, properties.comments, properties.keywords = LANGUAGE, "", ""
     properties.created = properties.modified = made_at
     properties.revision = 1

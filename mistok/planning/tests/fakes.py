@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -70,6 +70,11 @@ class Facts:
         for name, value in details.items():
             setattr(fact, name, value)
         fact.changed_at = timezone.now()
+
+    def age(self, by: timedelta) -> None:
+        """Let it be later: nothing is news any more."""
+        for fact in self.facts:
+            fact.changed_at -= by
 
     def touched(self, since: datetime | None) -> set[tuple[int, date]]:
         return {(fact.point, fact.day) for fact in self.facts if since is None or fact.changed_at >= since}
