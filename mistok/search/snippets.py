@@ -1,6 +1,7 @@
 """The piece of a document that shows why it was found, with the words marked in whatever form they stand."""
 
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from mistok.search import analysis
 
@@ -26,11 +27,17 @@ def snippet(summary: str, body: str, keys: Set[str]) -> Parts:
 
 
 def _places(line: str, keys: Set[str]) -> Iterator[tuple[int, int]]:
-    end = 0
-    for word in analysis.words(line):
-        if word.start >= end and not keys.isdisjoint((word.form, *word.keys)):
-            yield word.start, word.end
-            end = word.end
+    place = 0
+    for start, end, names in _names(line):
+        if start >= place and not keys.isdisjoint(names):
+            yield start, end
+            place = end
+
+
+@lru_cache(4096)
+def _names(line: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Where the words of a line stand and what they are found by. The same cards are shown over and over."""
+    return tuple((word.start, word.end, (word.form, *word.keys)) for word in analysis.words(line))
 
 
 def _parts(line: str, places: list[tuple[int, int]]) -> Parts:
