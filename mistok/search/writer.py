@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from typing import Protocol
 
@@ -47,7 +48,7 @@ def drain(*, patience: float = PATIENCE) -> int:
     while batch := list(Change.objects.waiting()[:BATCH]):
         _with_patience(partial(_index_batch, batch), deadline)
         index.reader.forget()
-        Change.objects.filter(pk__in=[change.pk for change in batch]).update(indexed_at=timezone.now())
+        _mark([change.pk for change in batch])
         taken += len(batch)
     _forget_old_changes()
     return taken
@@ -66,7 +67,9 @@ def rebuild(progress: Progress = silently, *, patience: float = PATIENCE) -> int
             _with_patience(lambda: held.enter_context(index.writing(index.current())), deadline)
         except IndexMissing:
             logger.info("no readable index to hold back; building the first")
+        covered = list(Change.objects.waiting().values_list("pk", flat=True))
         done = _build(progress)
+        _mark(covered)
     index.sweep(index.current())
     drain()
     return done
@@ -86,6 +89,12 @@ def _index_batch(batch: list[Change]) -> None:
                 for document in declared.documents(changed):
                     writer.put(document)
         writer.commit()
+
+
+def _mark(keys: list[int]) -> None:
+    """Note that these changes are in the index."""
+    for some in batched(keys, BATCH, strict=False):
+        Change.objects.filter(pk__in=some).update(indexed_at=timezone.now())
 
 
 def _with_patience(work: Callable[[], object], deadline: float) -> None:

@@ -230,6 +230,15 @@ def test_rebuild_indexes_what_changed_meanwhile(indexed):
     assert waiting() == 0
 
 
+def test_rebuild_covers_what_waited_before_it(indexed):
+    indexed.put("subsidy", "Субсидія на дрова")
+    changed("service", "subsidy")
+    rebuild()
+    assert len(indexed.read) == 5  # each document once
+    assert waiting() == 0
+    assert search("дрова").total == 1
+
+
 def test_rebuild_removes_the_old_index_and_leftovers_of_killed_builds(indexed):
     old = index.current()
     leftover = index.new()
