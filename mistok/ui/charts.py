@@ -15,6 +15,7 @@ LETTERS = 40  # of a label on one line, at 320 px
 LINE = 1.4  # em, one line of a label
 BAR = 1.1  # em
 GAP = 0.9  # em, between bars
+LEFT, RIGHT = 10.0, 98.0  # per cent: where lines begin and end; the numbers of the axis stand before them
 MOST_LABELS = 6  # under a line chart
 
 
@@ -68,7 +69,7 @@ class Mark:
 
     text: str
     x: float  # per cent
-    anchor: str  # start, middle, end
+    anchor: str  # middle, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,11 @@ def line_chart(labels: Sequence[str], series: Iterable[tuple[str, Sequence[Numbe
         raise ValueError("every series needs a number, or None, for each label")
     known = [value for _, values in series for value in values if value is not None]
     top = nice_top(max(known, default=0))
-    step = 100 / max(len(labels) - 1, 1)
+    step = (RIGHT - LEFT) / max(len(labels) - 1, 1)
     lines = []
     for name, values in series:
         points = [
-            None if value is None else (round(i * step, 2), round(100 - 100 * value / top, 2))
+            None if value is None else (_x(i, step), round(100 - 100 * value / top, 2))
             for i, value in enumerate(values)
         ]
         lines.append(Line(name, tuple(values), tuple(point for point in points if point), _path(points)))
@@ -123,6 +124,10 @@ def nice_top(most: Number) -> Number:
     return next(_whole(4 * k * scale) for k in (1, 2, 3, 4, 5, 10) if 4 * k * scale >= most)
 
 
+def _x(i: int, step: float) -> float:
+    return round(LEFT + i * step, 2)
+
+
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
     pieces, pen_down = [], False
     for point in points:
@@ -138,10 +143,7 @@ def _marks(labels: Sequence[str], step: float) -> tuple[Mark, ...]:
     shown = [i for i in range(0, last + 1, every) if i == 0 or last - i >= every or i == last]
     if last > 0 and last not in shown:
         shown.append(last)
-    return tuple(
-        Mark(labels[i], round(i * step, 2), "start" if i == 0 else "end" if i == last else "middle")
-        for i in shown
-    )
+    return tuple(Mark(labels[i], _x(i, step), "end" if i and i == last else "middle") for i in shown)
 
 
 def _whole(value: Number) -> Number:

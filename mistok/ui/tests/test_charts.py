@@ -42,7 +42,7 @@ def test_axis_ends_at_a_round_number(most, top):
 def test_line_runs_from_edge_to_edge_and_breaks_where_a_number_is_missing():
     chart = line_chart(["січ", "лют", "бер", "кві"], [("2026", [0, 4, None, 2])])
     line = chart.lines[0]
-    assert line.path == "M0 100L33.33 0M100 50"
+    assert line.path == "M10 100L39.33 0M98 50"
     assert len(line.points) == 3
     assert [grid.value for grid in chart.grid] == [0, 1, 2, 3, 4]
 
@@ -50,7 +50,7 @@ def test_line_runs_from_edge_to_edge_and_breaks_where_a_number_is_missing():
 def test_labels_under_a_line_are_few_and_hold_to_the_edges():
     chart = line_chart([str(n) for n in range(31)], [("дні", [1] * 31)])
     assert len(chart.marks) <= 6
-    assert (chart.marks[0].anchor, chart.marks[-1].anchor) == ("start", "end")
+    assert (chart.marks[0].anchor, chart.marks[-1].anchor) == ("middle", "end")
     assert chart.marks[-1].text == "30"
 
 
@@ -87,5 +87,5 @@ def test_drawn_lines_keep_the_decimal_point_of_svg():
     html = render_to_string(
         "ui/chart_line.html", {"id": "l", "title": "Рік", "chart": chart, "label": "Місяць"}
     )
-    assert 'cx="33.33%"' in html
+    assert 'cx="39.33%"' in html
     assert "–" in html
