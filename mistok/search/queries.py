@@ -58,7 +58,7 @@ class Hit:
     @property
     def snippet(self) -> Parts:
         """The text that shows why it was found, in parts (text, is marked)."""
-        return snippet(self.summary, self.body, self.marks)
+        return snippet(self.title, self.summary, self.body, self.marks)
 
 
 @dataclass(slots=True)

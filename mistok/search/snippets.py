@@ -11,16 +11,17 @@ LONGEST = 220  # characters
 BEFORE = 60  # characters kept before the first marked word of a long line
 
 
-def snippet(summary: str, body: str, keys: Set[str]) -> Parts:
-    """The summary, or the line of the body that has the words when the summary has none.
+def snippet(title: str, summary: str, body: str, keys: Set[str]) -> Parts:
+    """The summary; or, when neither it nor the title says why, the line of the body that has the words.
 
     Parts are (text, is marked); a template prints them itself, so nothing of a document is ever taken for
     HTML.
 
-    >>> snippet("Держава допоможе", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
+    >>> snippet("Субсидія", "Держава допоможе", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
     (('Додайте ', False), ('довідку', True))
     """
-    for line in (summary, *body.split("\n")):
+    lines = [summary] if any(_places(title, keys)) else [summary, *body.split("\n")]
+    for line in lines:
         if places := list(_places(line, keys)):
             return _parts(line, places)
     return ((_cut(summary), False),) if summary else ()

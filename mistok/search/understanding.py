@@ -63,7 +63,7 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
         groups = _groups(asked)
         others = _expansions(groups, searcher)
         strange = _strange(groups, others, searcher)
-    found.also = _shown(others)
+    found.also = _shown(others, groups)
     corrections: list[tuple[Word, str]] = []
     tries = MOST_MENDED
     for group in groups:
@@ -203,10 +203,14 @@ def _forms(searcher: Any, address: Any) -> Iterator[str]:
             yield word.form
 
 
-def _shown(others: Iterable[Expansion]) -> list[str]:
-    """The other words as people write them, without those that only name the same in another form."""
-    spoken = _spoken()
-    found = [spoken[each.phrase_keys] for each in others if each.phrase_keys in spoken]
+def _shown(others: Iterable[Expansion], groups: list[Group]) -> list[str]:
+    """The other words as people write them, without those that say again what was asked."""
+    spoken, asked = _spoken(), {key for group in groups for word in group for key in word.keys}
+    found = [
+        spoken[each.phrase_keys]
+        for each in others
+        if each.phrase_keys in spoken and asked.isdisjoint(each.phrase_keys)
+    ]
     return [text.typographic(each) for each in found[:MOST_SHOWN]]
 
 

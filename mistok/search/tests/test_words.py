@@ -76,26 +76,33 @@ def test_words_drop_endless_noise():
 
 def test_snippet_is_short_and_ends_at_a_word():
     summary = "Держава допоможе " * 40
-    parts = snippet(summary, "", frozenset({"допомогти"}))
+    parts = snippet("", summary, "", frozenset({"допомогти"}))
     text = "".join(part for part, _marked in parts)
     assert len(text) <= LONGEST + 2
     assert text.endswith(" …")
 
 
 def test_snippet_begins_near_a_late_word():
-    parts = snippet("слово " * 100 + "довідка про доходи", "", frozenset({"довідка"}))
+    parts = snippet("", "слово " * 100 + "довідка про доходи", "", frozenset({"довідка"}))
     assert parts[0] == ("… ", False)
     assert ("довідка", True) in parts
 
 
 def test_snippet_without_any_word_is_the_summary():
-    assert snippet("Коротко про послугу", "Інше", frozenset({"пенсія"})) == (("Коротко про послугу", False),)
-    assert snippet("", "Інше", frozenset({"пенсія"})) == ()
+    assert snippet("", "Коротко про послугу", "Інше", frozenset({"пенсія"})) == (
+        ("Коротко про послугу", False),
+    )
+    assert snippet("", "", "Інше", frozenset({"пенсія"})) == ()
+
+
+def test_snippet_is_the_summary_when_the_title_has_the_word():
+    parts = snippet("Довідка про доходи", "Коротко про послугу", "Оберіть довідку", frozenset({"довідка"}))
+    assert parts == (("Коротко про послугу", False),)
 
 
 @given(st.text("довідка про’ \n-", max_size=600), st.text("довідка про", max_size=600))
 def test_snippet_marks_only_what_is_there(summary, body):
-    parts = snippet(summary, body, frozenset({"довідка"}))
+    parts = snippet("", summary, body, frozenset({"довідка"}))
     text = "".join(part for part, _marked in parts).strip("… ")
     assert text in summary or text in body
     assert all("довідк" in part.lower().replace("-", "") for part, marked in parts if marked)
