@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mistok.lib.indicators import Combine, Indicator
 from mistok.planning.figures import Amount, Figures
 from mistok.planning.periods import Named, shifted
-from mistok.planning.scopes import Scope
+from mistok.planning.scopes import Scope, open_within
 from mistok.ui.charts import BarChart, LineChart, bar_chart, line_chart
 from mistok.ukrainian.numbers import percent
 
@@ -48,6 +48,7 @@ class Board:
     chart: LineChart | None
     steps: list[Row]
     points: list[Row]
+    silent: list[Row]
     services: BarChart
     categories: BarChart
 
@@ -68,7 +69,8 @@ def board(figures: Figures, scope: Scope, indicators: Mapping[str, Indicator]) -
         heads=[each.title for each in columns],
         chart=_chart(figures, indicators),
         steps=_steps(figures, scope, columns),
-        points=_points(figures, scope, columns),
+        points=_busy(figures, scope, columns),
+        silent=_silent(figures, scope),
         services=_bars(figures, "e_services", "service"),
         categories=_bars(figures, "people", "category"),
     )
@@ -149,10 +151,8 @@ def _step_url(figures: Figures, scope: Scope, start: date) -> str:
     return "" if figures.period.days == 1 else address(scope.code, start, start)
 
 
-def _points(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Row]:
-    """The points beside each other, the busiest first; those without records stand at the end, with zeros."""
-    if len(scope.points) < 2:
-        return []
+def _busy(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Row]:
+    """The points with records beside each other, the busiest first."""
     rows = [
         Row(
             point.name,
@@ -160,9 +160,19 @@ def _points(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Ro
             _point_url(figures, point.slug),
         )
         for point in scope.points
-        if point.closed_on is None or point.pk in figures.by_point
+        if point.pk in figures.by_point and len(scope.points) > 1
     ]
     return sorted(rows, key=lambda row: [-value for value in row.values])
+
+
+def _silent(figures: Figures, scope: Scope) -> list[Row]:
+    """The points that were open and recorded nothing."""
+    then = open_within(scope.points, figures.period.start, figures.period.end)
+    return [
+        Row(point.name, [], address(f"point:{point.slug}", figures.period.start, figures.period.end))
+        for point in then
+        if point.pk not in figures.by_point
+    ]
 
 
 def _point_url(figures: Figures, slug: str) -> str:

@@ -173,10 +173,10 @@ def _points(figures: Figures, subject: Subject, indicators: Mapping[str, Indicat
 
 
 def _dimensions(figures: Figures, indicators: Mapping[str, Indicator]) -> list[Section]:
-    """A table for each indicator by each of its dimensions."""
+    """A table for each indicator by each of its dimensions: services first, for they are the work itself."""
     return [
         _dimension(figures, indicator, dimension)
-        for indicator in _summed(indicators)
+        for indicator in sorted(_summed(indicators), key=lambda each: each.code != E_SERVICES)
         for dimension in indicator.dimensions
         if (indicator.code, dimension) not in LEFT_OUT and figures.of(indicator.code, dimension)
     ]
@@ -209,7 +209,7 @@ def _titles(indicator: Indicator, dimension: str) -> tuple[str, str]:
     by = {"service": "за послугами", "category": "за категоріями", "topic": "за темами"}.get(
         dimension, dimension
     )
-    return f"{indicator.title}: {by}", f"{indicator.title} {by}"
+    return str(indicator.title), f"{indicator.title} {by}"
 
 
 def _part(part: Part, whole: Amount, *, guarded: bool) -> list[str]:
@@ -235,7 +235,9 @@ def _in_time(figures: Figures, indicators: Mapping[str, Indicator]) -> Section:
         ],
         foot=["Разом", *(number(figures.total(each.code).value) for each in columns)],
     )
-    return Section("За місяцями" if by_month else "За днями", [table] if len(steps) > 1 and columns else [])
+    return Section(
+        "Місяць за місяцем" if by_month else "День за днем", [table] if len(steps) > 1 and columns else []
+    )
 
 
 def _definitions(figures: Figures, indicators: Mapping[str, Indicator]) -> Section:

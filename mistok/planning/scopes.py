@@ -12,6 +12,7 @@ from django.db.models import Q
 from mistok.network.models import Organisation, OrganisationKind, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, Permission
 from mistok.network.queries import Person, memberships, organisations_for, points_for, today
+from mistok.ukrainian.text import sort_key
 
 
 class Kind(StrEnum):
@@ -65,10 +66,9 @@ class Scopes:
 def scopes_for(person: Person) -> Scopes:
     """What the person may see the figures of. Two queries beside those for the roles."""
     seen = organisations_for(person, Permission.SEE_FIGURES)
-    points = list(
-        points_for(person, Permission.SEE_FIGURES)
-        .select_related("organisation")
-        .order_by("organisation__name", "name")
+    points = sorted(
+        points_for(person, Permission.SEE_FIGURES).select_related("organisation"),
+        key=lambda point: sort_key(point.name),
     )
     if not points:
         return Scopes(())
@@ -92,7 +92,7 @@ def scopes_for(person: Person) -> Scopes:
         )
         for point in points
     ]
-    for library in sorted(libraries.values(), key=lambda each: each.name, reverse=True):
+    for library in sorted(libraries.values(), key=lambda each: sort_key(each.name), reverse=True):
         under = _closure(library.pk, below)
         within = tuple(point for point in points if point.organisation_id in under)
         if within:

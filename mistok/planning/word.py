@@ -1,6 +1,7 @@
 """The report as a Word document: A4, real headings and styles, Ukrainian for the spelling checker."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,8 @@ LANGUAGE = "uk-UA"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"  # ДСТУ 4163:2020 § 4: the usual face of Ukrainian official documents
 BODY, SMALL, TABLE_TEXT = Pt(12), Pt(10), Pt(10.5)
+LETTER = TABLE_TEXT * 0.56  # a bold Cyrillic letter on average
+NARROWEST, CELL_MARGINS = Cm(1.5), Cm(0.45)
 INK, BLUE = RGBColor(0x14, 0x20, 0x2E), RGBColor(0x0B, 0x4A, 0x8F)
 HEADINGS = {"Title": Pt(20), "Heading 1": Pt(14), "Subtitle": BODY}
 LINE = "B8C4D0"
@@ -125,36 +128,41 @@ def _paragraph(document: Any, block: Paragraph) -> None:
 def _table(document: Any, block: Table) -> None:
     """A table whose head repeats on each page and whose rows never break between two."""
     document.add_paragraph(block.caption, style="Caption")
-    lines = [block.head, *block.rows, *([block.foot] if block.foot else [])]
+    lines: list[Sequence[str]] = [block.head, *block.rows, *([block.foot] if block.foot else [])]
     table = document.add_table(rows=len(lines), cols=len(block.head), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, True
     _rules(table)
+    widths = _widths(document, lines)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    foot = len(lines) - 1 if block.foot else None
     for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
-        bold = number == 0 or (bool(block.foot) and number == len(lines) - 1)
         _mark(row, "w:cantSplit")
         if number == 0:
             _mark(row, "w:tblHeader")
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.style = document.styles["Cell"]
-            paragraph.add_run(_clean(text)).bold = bold
-            paragraph.paragraph_format.keep_with_next = number in (0, len(lines) - 2)
+            run = paragraph.add_run(_clean(text))
+            if number in (0, foot):
+                run.bold = True
+            if number == 0 or number + 1 == foot:
+                paragraph.paragraph_format.keep_with_next = True
             if column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _widths(document, table, len(block.head))
     document.add_paragraph(style="Cell")
 
 
-def _widths(document: Any, table: Any, columns: int) -> None:
-    """The first column takes what the numbers leave; 22 mm hold «Консультацій» in ten points."""
+def _widths(document: Any, lines: list[Sequence[str]]) -> list[int]:
+    """Columns of numbers are as wide as their longest word; the first column takes the rest."""
     section = document.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
-    narrow = min(Cm(2.6), int(room * 0.7 / max(columns - 1, 1)))
-    widths = [room - narrow * (columns - 1), *([narrow] * (columns - 1))]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
+    longest = [
+        max(len(word) for word in " ".join(column).split() or [""]) for column in zip(*lines, strict=True)
+    ]
+    narrow = [max(NARROWEST, int(letters * LETTER) + CELL_MARGINS) for letters in longest[1:]]
+    return [max(room - sum(narrow), room // 4), *narrow]
 
 
 def _rules(table: Any) -> None:
@@ -166,7 +174,8 @@ def _rules(table: Any) -> None:
         rule.set(qn("w:sz"), "4")
         rule.set(qn("w:color"), LINE)
         borders.append(rule)
-    table._tbl.tblPr.append(borders)
+    # the schema has an order: borders stand before the layout, Word may call anything else damaged
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _mark(row: Any, name: str) -> None:
@@ -179,9 +188,9 @@ def _footer(document: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text, field in (("Сторінка ", "PAGE"), (" з ", "NUMPAGES")):
         paragraph.add_run(text).font.size = SMALL
-        run = paragraph.add_run()
-        run.font.size = SMALL
         for kind, content in (("begin", ""), ("", field), ("separate", ""), ("text", "1"), ("end", "")):
+            run = paragraph.add_run()
+            run.font.size = SMALL
             run._r.append(_field(kind, content))
 
 
