@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 
-WIDTH = 600.0
-MARGIN = 30.0
-TALLEST, LOWEST = 420.0, 200.0
+WIDTH = 400.0  # about a phone's, so that dots and their marks are not shrunk there
+MARGIN = 26.0
+TALLEST, LOWEST = 320.0, 160.0
 NARROWEST = 0.02  # degrees: a single village is not blown up to the whole sheet
 
 
