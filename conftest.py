@@ -81,6 +81,7 @@ def _quiet_house(settings: Any, tmp_path: Path) -> None:
     """Tests write to their own folders, share no pages, and ask nobody for a second factor by default."""
     settings.SHARED_PAGES_LAG = None
     settings.SECOND_FACTOR = "optional"
+    settings.ASKED_QUERIES_DELAY = None
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
