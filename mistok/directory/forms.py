@@ -22,10 +22,12 @@ class LinesField(forms.CharField):
         return "\n".join(str(each) for each in value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        return [line for each in super().to_python(value).splitlines() if (line := " ".join(each.split()))]
+        return [
+            line for each in (super().to_python(value) or "").splitlines() if (line := " ".join(each.split()))
+        ]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(self.prepare_value(initial) or "") != self.to_python(data or "")
+        return bool(self.to_python(self.prepare_value(initial) or "") != self.to_python(data or ""))
 
 
 class TerritoryField(forms.CharField):

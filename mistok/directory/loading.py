@@ -32,6 +32,8 @@ class Loader:
     changed: list[Service] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     touched_situations: set[str] = field(default_factory=set)
+    categories: dict[str, VisitorCategory] = field(default_factory=dict)
+    situations: dict[str, LifeSituation] = field(default_factory=dict)
     unchanged: int = 0
     kept: int = 0
 
@@ -63,12 +65,16 @@ class Loader:
     def _categories(self, categories: Iterable[catalogue.Category]) -> None:
         for each in categories:
             values = {"name": each.name, "plural": each.plural, "order": each.order}
-            VisitorCategory.objects.get_or_create(code=each.key, defaults=values)
+            found = VisitorCategory.objects.get_or_create(code=each.key, defaults=values)
+            self.categories[each.key] = found[0]
 
     def _situations(self, situations: Iterable[catalogue.Situation]) -> None:
         for each in situations:
             values = {"name": each.name, "summary": each.summary, "order": each.order}
-            if LifeSituation.objects.get_or_create(slug=each.key, defaults=values)[1]:
+            self.situations[each.key], is_new = LifeSituation.objects.get_or_create(
+                slug=each.key, defaults=values
+            )
+            if is_new:
                 self.touched_situations.add(each.key)
 
     def _providers(self, providers: Iterable[catalogue.Provider]) -> dict[str, Organisation]:
@@ -107,8 +113,8 @@ class Loader:
             return
         service.save()
         self.touched_situations |= {*card.situations, *(each.pk for each in service.situations.all())}
-        service.situations.set(card.situations)
-        service.audiences.set(card.audiences)
+        service.situations.set([self.situations[key] for key in card.situations])
+        service.audiences.set([self.categories[key] for key in card.audiences])
         group.append(service)
 
     def _values(self, card: catalogue.Service) -> dict[str, Any]:

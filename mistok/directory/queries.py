@@ -102,7 +102,7 @@ def facets(filters: Filters) -> dict[str, list[Choice]]:
         )
     counted: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in parts[0].union(*parts[1:], all=True).order_by():
-        counted[row["dimension"]].append(row)
+        counted[row["dimension"]].append(dict(row))
     return {name: _choices(name, counted[name], getattr(filters, name)) for name in FACETS}
 
 

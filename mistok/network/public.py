@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from mistok.lib.opening_hours import KYIV, Closed, Open, Status, status
+from mistok.lib.opening_hours import KYIV, Closed, Open, Row, Status, status, week
 from mistok.network.models import ServicePoint, Territory, TerritoryCategory, TerritoryName
 from mistok.network.queries import open_points
 from mistok.ukrainian.text import normalise
@@ -28,7 +29,7 @@ CLOSED_UNTIL = (
 
 
 # The codifier names these by an adjective alone.
-PLACES = {
+PLACES: dict[str, Any] = {
     TerritoryCategory.OBLAST: gettext_lazy("%(name)s oblast"),
     TerritoryCategory.RAION: gettext_lazy("%(name)s raion"),
     TerritoryCategory.HROMADA: gettext_lazy("%(name)s hromada"),
@@ -60,6 +61,11 @@ class PointNow:
     def equipment(self) -> list[str]:
         """What is there, in the order in which people ask."""
         return equipment(self.point)
+
+    @property
+    def hours_text(self) -> str:
+        """The usual week in one line: «Пн–Пт 09:00–18:00, перерва 13:00–14:00; Сб, Нд вихідний»."""
+        return "; ".join(_row_text(row) for row in week(self.point.opening_hours, self.at.date()))
 
     @property
     def phones(self) -> list[tuple[str, str]]:
@@ -160,6 +166,13 @@ def phones(text: str) -> list[tuple[str, str]]:
 def day_text(day: date) -> str:
     """«24 листопада», in the reader's language."""
     return date_format(day, "j E")
+
+
+def _row_text(row: Row) -> str:
+    if not row.whole:
+        return f"{row.days} {gettext('day off')}"
+    pause = gettext("break %(breaks)s") % {"breaks": ", ".join(row.breaks)}
+    return f"{row.days} {row.whole}, {pause}" if row.breaks else f"{row.days} {row.whole}"
 
 
 def _hm(moment: datetime) -> str:

@@ -21,7 +21,7 @@ FORM = ["GET", "HEAD", "POST"]
 def service_add(request: HttpRequest) -> HttpResponse:
     """A new card."""
     person = _who_may(request, Permission.EDIT_DIRECTORY)
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         service = actions.add_service(by=person, values=form.cleaned_data)
         messages.success(request, _("The card is in the catalogue. Confirm it once you made sure of it."))
@@ -34,7 +34,7 @@ def service_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """All fields of a card."""
     person = _who_may(request, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.editable_services(), slug=slug)
-    form = ServiceForm(request.POST or None, instance=service)
+    form = ServiceForm(request.POST if request.method == "POST" else None, instance=service)
     if request.method == "POST" and form.is_valid():
         fields = actions.edit_service(service=service, by=person, values=form.cleaned_data)
         messages.success(request, _("The card is changed.") if fields else _("Nothing was different."))
@@ -49,7 +49,7 @@ def service_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a person made sure the card is true."""
     person = _who_may(request, Permission.CONFIRM_SERVICES)
     service = get_object_or_404(queries.public_services().select_related("provider"), slug=slug)
-    form = ConfirmationForm(request.POST or None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.confirm_service(service=service, by=person, **form.cleaned_data)
         messages.success(request, _("Thank you: everybody sees now that the card was confirmed."))
@@ -64,7 +64,7 @@ def service_retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a card out of the catalogue."""
     person = _who_may(request, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.public_services().select_related("provider"), slug=slug)
-    form = RetirementForm(request.POST or None)
+    form = RetirementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.retire_service(service=service, by=person, **form.cleaned_data)
         messages.success(request, _("The card left the catalogue. What was counted with it stays."))

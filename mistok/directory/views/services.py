@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from mistok.directory import queries, words
@@ -52,13 +53,15 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One card: what it is, what to bring, what to do, and where somebody helps with it."""
     may_edit = may(request.user, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.cards(with_retired=may_edit), slug=slug)
+    edited_on = localdate(service.edited_at)
     context = {
         "service": service,
         "host": urlsplit(service.url).hostname or service.url,
         "signing": words.SIGNING[service.signature],
         "does": words.LIBRARIAN_DOES[service.librarian_role],
         "does_not": words.LIBRARIAN_DOES_NOT,
-        "edited_since": service.confirmed_on and service.edited_at.date() > service.confirmed_on,
+        "edited_on": edited_on,
+        "edited_since": service.confirmed_on is not None and edited_on > service.confirmed_on,
         "points": points_now()[:POINTS_SHOWN],
         "place": place_text(service.territory.name, service.territory.category) if service.territory else "",
         "related": queries.related(service),

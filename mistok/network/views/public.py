@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from mistok.lib.access import shared
 from mistok.lib.opening_hours import week
 from mistok.lib.qr import qr_response
-from mistok.network.models import ServicePoint
+from mistok.network.models import ServicePoint, TerritoryCategory
 from mistok.network.offers import offers
-from mistok.network.public import PointNow, now, points_now
+from mistok.network.public import PointNow, now, place_text, points_now
 from mistok.network.queries import open_points
 from mistok.ui.maps import Place, dots_map
 
@@ -39,11 +39,14 @@ def point_list(request: HttpRequest) -> HttpResponse:
 def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One point: where it is, when it is open, what is there."""
     point = get_object_or_404(_points(), slug=slug)
+    territory = point.territory
+    named = territory.name, territory.category
     context = {
         "point": point,
         "now": now(point),
         "week": week(point.opening_hours),
         "offers": offers(point),
+        "place": "" if territory.category == TerritoryCategory.DISTRICT else place_text(*named),
         "map_url": _map_address(point),
     }
     return render(request, "network/point_detail.html", context)
@@ -61,7 +64,9 @@ def _map_address(point: ServicePoint) -> str:
     if point.latitude is None or point.longitude is None:
         return ""
     place = f"{point.latitude:.5f}/{point.longitude:.5f}"
-    return f"https://www.openstreetmap.org/?mlat={point.latitude:.5f}&mlon={point.longitude:.5f}#map=17/{place}"
+    return (
+        f"https://www.openstreetmap.org/?mlat={point.latitude:.5f}&mlon={point.longitude:.5f}#map=17/{place}"
+    )
 
 
 def _places(points: list[PointNow]) -> Iterator[Place]:
@@ -74,4 +79,4 @@ def _places(points: list[PointNow]) -> Iterator[Place]:
 
 
 def _points() -> QuerySet[ServicePoint]:
-    return open_points().select_related("organisation", "territory__parent")
+    return open_points().select_related("organisation", "territory")

@@ -24,6 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "examples": EXAMPLES,
         "situations": situations_with_counts()[:SITUATIONS_SHOWN],
         "best": points[0] if points else None,
+        "caller": None
+        if points and points[0].phones
+        else next((each for each in points if each.phones), None),
         "points": len(points),
     }
     return render(request, "website/home.html", context)
