@@ -93,7 +93,7 @@ def _index_batch(batch: list[Change]) -> None:
 
 def _mark(keys: list[int]) -> None:
     """Note that these changes are in the index."""
-    for some in batched(keys, BATCH, strict=False):
+    for some in batched(keys, BATCH):
         Change.objects.filter(pk__in=some).update(indexed_at=timezone.now())
 
 
