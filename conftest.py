@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from mistok.accounts.models import User
@@ -87,6 +88,13 @@ def _quiet_house(settings: Any, tmp_path: Path) -> None:
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _ukrainian() -> Iterator[None]:
+    """Each test begins in Ukrainian; a request for an English page leaves its language behind."""
+    with translation.override("uk"):
+        yield
 
 
 @pytest.fixture
