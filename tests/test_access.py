@@ -1,0 +1,293 @@
+"""Who may come through which door: every address × every person of the cast × every method.
+
+The table below is the whole truth about access. A new address fails here until it has a line in the table
+and, when its path needs arguments, an entry in `arguments`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from mistok.accounts.models import User
+from mistok.accounts.tests.factories import UserFactory
+from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
+from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+from mistok.lib.jobs.models import Job, State
+from mistok.network.models import Invitation, Role
+
+# The cast, one letter each.
+PEOPLE = {
+    "-": "anonymous",
+    "r": "resident",  # has an account and no role
+    "l": "librarian",  # of the library whose things the addresses name
+    "c": "colleague",  # a librarian elsewhere
+    "h": "head",  # of the library, and of its branches
+    "g": "region",
+    "u": "authority",
+    "a": "administrator",
+}
+NOBODY = ""
+EVERYBODY = "-rlchgua"
+SIGNED_IN = "rlchgua"
+STAFF = "lchgua"
+HELPERS = "lcha"  # work at some desk
+HERE = "lha"  # work at this desk
+HERE_READERS = "lhga"  # read its diary
+READERS = "lchga"  # read figures
+MANAGERS = "ha"
+THIRD_PARTY = ("account_", "mfa_")
+
+# Who gets an answer to GET, and to POST. Of the others, strangers are sent to sign in and the rest get 404.
+DOORS: dict[str, tuple[str, str]] = {
+    # the front door
+    "website:home": (EVERYBODY, NOBODY),
+    "website:search": (EVERYBODY, NOBODY),
+    "website:about": (EVERYBODY, NOBODY),
+    "website:accessibility": (EVERYBODY, NOBODY),
+    "website:privacy": (EVERYBODY, NOBODY),
+    "website:start": (SIGNED_IN, NOBODY),
+    "healthz": (EVERYBODY, NOBODY),
+    "readyz": (EVERYBODY, NOBODY),
+    "robots": (EVERYBODY, NOBODY),
+    "sitemap": (EVERYBODY, NOBODY),
+    "ui:stylesheet": (EVERYBODY, NOBODY),
+    "ui:gallery": (STAFF, NOBODY),
+    # services
+    "directory:service-list": (EVERYBODY, NOBODY),
+    "directory:service-detail": (EVERYBODY, NOBODY),
+    "directory:service-qr": (EVERYBODY, NOBODY),
+    "directory:situation-list": (EVERYBODY, NOBODY),
+    "directory:situation-detail": (EVERYBODY, NOBODY),
+    "directory:service-add": (MANAGERS, MANAGERS),
+    "directory:service-edit": (MANAGERS, MANAGERS),
+    "directory:service-retire": (MANAGERS, MANAGERS),
+    "directory:service-confirm": (HELPERS, HELPERS),
+    # the network, people, the journal
+    "network:point-list": (EVERYBODY, NOBODY),
+    "network:point-detail": (EVERYBODY, NOBODY),
+    "network:point-qr": (EVERYBODY, NOBODY),
+    "network:invitation-accept": (EVERYBODY, "-"),  # whoever holds the secret link; not under another's name
+    "network:tree": (READERS, NOBODY),
+    "network:point-open": (MANAGERS, MANAGERS),
+    "network:point-edit": (MANAGERS, MANAGERS),
+    "network:point-close": (MANAGERS, MANAGERS),
+    "network:people": (MANAGERS, NOBODY),
+    "network:invitation-new": (MANAGERS, MANAGERS),
+    "network:invitation-resend": (NOBODY, MANAGERS),
+    "network:invitation-withdraw": (NOBODY, MANAGERS),
+    "network:role-end": (MANAGERS, MANAGERS),
+    "network:journal": ("a", NOBODY),
+    "network:imports": ("a", "a"),
+    "network:import-detail": ("a", NOBODY),
+    "network:import-resume": (NOBODY, "a"),
+    "network:import-bad-rows": ("a", NOBODY),
+    # the desk
+    "desk:start": (STAFF, NOBODY),  # leads to one's own desk, or says that there is none
+    "desk:diary-start": (STAFF, NOBODY),
+    "desk:point": (HERE, HERE),
+    "desk:encounter-create": (NOBODY, HERE),
+    "desk:encounter-correction": (HERE, HERE),
+    "desk:encounter-void": (NOBODY, HERE),
+    "desk:diary": (HERE_READERS, NOBODY),
+    "desk:diary-day": (HERE_READERS, NOBODY),
+    # figures
+    "planning:dashboard": (READERS, NOBODY),
+    "planning:report-form": (READERS, NOBODY),
+    "planning:report-page": (READERS, NOBODY),
+    "planning:report-word": (READERS, NOBODY),
+    # one's own account
+    "accounts:me": (SIGNED_IN, NOBODY),
+    "accounts:me-data": (NOBODY, SIGNED_IN),
+    "accounts:me-erasure": (SIGNED_IN, SIGNED_IN),
+    # sign-in, from allauth
+    "account_login": (EVERYBODY, EVERYBODY),
+    "account_logout": (EVERYBODY, EVERYBODY),
+    "account_signup": (EVERYBODY, EVERYBODY),  # answers that accounts begin with an invitation
+    "account_inactive": (EVERYBODY, NOBODY),
+    "account_reset_password": (EVERYBODY, EVERYBODY),
+    "account_reset_password_done": (EVERYBODY, NOBODY),
+    "account_reset_password_from_key": (EVERYBODY, EVERYBODY),
+    "account_reset_password_from_key_done": (EVERYBODY, NOBODY),
+    "account_reauthenticate": (SIGNED_IN, SIGNED_IN),
+    "account_email": (SIGNED_IN, SIGNED_IN),
+    "account_email_verification_sent": (SIGNED_IN, NOBODY),
+    "account_confirm_email": (SIGNED_IN, NOBODY),  # this link is unknown
+    "account_change_password": (SIGNED_IN, SIGNED_IN),
+    "account_set_password": (SIGNED_IN, SIGNED_IN),
+    "account_confirm_login_code": (SIGNED_IN, SIGNED_IN),
+    "mfa_index": (SIGNED_IN, NOBODY),
+    "mfa_authenticate": (SIGNED_IN, SIGNED_IN),  # sends on whoever is in already
+    "mfa_reauthenticate": (SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": (NOBODY, NOBODY),  # these need a second factor, which the cast has not
+    "mfa_view_recovery_codes": (NOBODY, NOBODY),
+    "mfa_download_recovery_codes": (NOBODY, NOBODY),
+    "mfa_activate_totp": (SIGNED_IN, SIGNED_IN),
+    "mfa_generate_recovery_codes": (SIGNED_IN, SIGNED_IN),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address of the resolver."""
+
+    name: str
+    parameters: frozenset[str]
+
+
+def doors(
+    resolver: URLResolver | None = None, space: str = "", above: frozenset[str] = frozenset()
+) -> Iterator[Door]:
+    """Every address of the house, once."""
+    resolver = resolver or get_resolver()
+    for each in resolver.url_patterns:
+        parameters = above | set(each.pattern.regex.groupindex) | set(getattr(each.pattern, "converters", ()))
+        if isinstance(each, URLPattern):
+            yield Door(f"{space}{each.name or ''}", frozenset(parameters))
+        else:
+            yield from doors(each, f"{space}{each.namespace}:" if each.namespace else space, parameters)
+
+
+OURS = [door for door in doors() if not door.name.startswith("admin:")]
+ADMIN = [door for door in doors() if door.name.startswith("admin:") and door.name != "admin:"]
+
+
+@pytest.fixture
+def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
+    """What stands in each address: things of the library where the cast's librarian works."""
+    service, situation = ServiceFactory(slug="subsidy"), LifeSituationFactory(slug="housing")
+    encounter = EncounterFactory(point=network.point, staff=cast.librarian)
+    EncounterItemFactory(encounter=encounter, service=service)
+    job = Job.objects.create(kind="territory", state=State.FAILED, parameters={"name": "katottg.csv"})
+    invitation = Invitation(
+        email="new@example.org",
+        name="Нова",
+        organisation=network.central,
+        role=Role.LIBRARIAN,
+        invited_by=cast.head,
+    )
+    secret = invitation.renew()
+    known = {
+        "directory:service": {"slug": service.slug},
+        "directory:situation": {"slug": situation.slug},
+        "network:point": {"slug": network.point.slug},
+        "network:invitation-accept": {"secret": secret},
+        "network:invitation": {"key": invitation.pk},
+        "network:role": {"key": cast.librarian.memberships.get().pk},
+        "network:import": {"key": job.pk},
+        "desk:encounter-create": {"slug": network.point.slug},
+        "desk:encounter": {"uuid": encounter.uuid},
+        "desk:": {"slug": network.point.slug, "day": timezone.localdate() - timedelta(days=1)},
+        "ui:stylesheet": {"name": "resident", "digest": "0"},
+        "account_confirm_email": {"key": "unknown"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},
+        "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
+        "admin:app_list": {"app_label": "network"},
+        "admin:": {"object_id": "no-such"},
+    }
+
+    def of(door: Door) -> dict[str, Any]:
+        if not door.parameters:
+            return {}
+        starts = [start for start in known if door.name.startswith(start)]
+        found = known[max(starts, key=len)] if starts else {}
+        assert door.parameters <= found.keys(), f"{door.name}: say in `arguments` what stands in its address"
+        return {name: found[name] for name in door.parameters}
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def browser() -> Client:
+    """One client for all addresses: making one reads the list of static files anew."""
+    return Client()
+
+
+@pytest.fixture
+def ask(cast, settings, browser) -> Callable[..., HttpResponse]:
+    """Ask as a person, undoing whatever the answer changed."""
+    settings.ACCOUNT_RATE_LIMITS = {}
+    User.objects.update(password=make_password("x"))
+    sessions: dict[Any, str] = {}
+
+    def answer(person: User | None, method: str, path: str) -> HttpResponse:
+        browser.cookies.clear()
+        if person is not None:
+            if person.pk not in sessions:
+                browser.force_login(User.objects.get(pk=person.pk))
+                sessions[person.pk] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+                browser.cookies.clear()
+            browser.cookies[settings.SESSION_COOKIE_NAME] = sessions[person.pk]
+        with transaction.atomic():
+            response = browser.generic(method, path)
+            transaction.set_rollback(True)
+        return response
+
+    return answer
+
+
+def is_let_in(response: HttpResponse) -> bool:
+    """Whether the person got something of the page, be it an error in a form."""
+    to_sign_in = response.status_code == 302 and response.url.startswith("/account/login/")
+    return not to_sign_in and response.status_code not in (403, 404, 405)
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    assert {door.name for door in OURS} == set(DOORS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", OURS, ids=lambda door: door.name)
+def test_door(door, arguments, ask, cast):
+    path = reverse(door.name, kwargs=arguments(door))
+    let_in = {"GET": "", "POST": "", "PUT": "", "DELETE": ""}
+    for letter, name in PEOPLE.items():
+        for method in let_in:
+            response = ask(getattr(cast, name, None), method, path)
+            assert response.status_code != 500, f"{method} {path} as {name}"
+            if is_let_in(response):
+                let_in[method] += letter
+    may_get, may_post = DOORS.get(door.name, (NOBODY, NOBODY))
+    if door.name.startswith(THIRD_PARTY):  # its views take PUT for POST
+        let_in |= {"PUT": NOBODY, "DELETE": NOBODY}
+    assert let_in == dict.fromkeys(let_in, NOBODY) | {"GET": may_get, "POST": may_post}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ADMIN, ids=lambda door: door.name)
+def test_admin_is_for_editors_of_reference_data_only(door, arguments, ask, cast):
+    path = reverse(door.name, kwargs=arguments(door))
+    for name in PEOPLE.values():
+        for method in ("GET", "POST"):
+            assert not is_let_in(ask(getattr(cast, name, None), method, path)), f"{method} {path} as {name}"
+    editor = UserFactory(is_staff=True, is_superuser=True)
+    assert ask(editor, "GET", path).status_code < 500
+
+
+@pytest.mark.django_db
+def test_admin_holds_reference_data_only(client):
+    editor = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(editor)
+    page = client.get(reverse("admin:index"))
+    held = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
+    assert held == {"LifeSituation", "Territory", "VisitorCategory"}
+
+
+@pytest.mark.django_db
+def test_second_factor_stands_before_every_staff_page(cast, network, settings, sign_in, arguments):
+    """A password alone opens no page of the house, whichever it is."""
+    settings.SECOND_FACTOR = "required"
+    client = sign_in(cast.administrator)
+    inside = [door for door in OURS if DOORS[door.name][0] and "-" not in DOORS[door.name][0]]
+    for door in inside:
+        response = client.get(reverse(door.name, kwargs=arguments(door)))
+        is_own = DOORS[door.name][0] == SIGNED_IN
+        assert is_own or response.headers.get("Location") == reverse("mfa_activate_totp"), door.name
