@@ -2,6 +2,8 @@
 
 from django.tasks import task
 
+from mistok.search.tasks import catch_up
+
 
 @task()
 def forget_what_is_past_its_term() -> None:
@@ -21,6 +23,7 @@ def roll_up() -> None:
 
 
 def enqueue() -> None:
-    """Put the day's duties in the worker's queue."""
+    """Put the day's duties in the worker's queue; at a start, also what a stopped worker left undone."""
+    catch_up()
     forget_what_is_past_its_term.enqueue()
     roll_up.enqueue()
