@@ -1,5 +1,6 @@
 """What is written down at the desk. A record is a fact: corrected by a newer one or voided, never changed."""
 
+import re
 from datetime import date, datetime
 
 from django.conf import settings
@@ -24,6 +25,7 @@ class TopicKind(models.TextChoices):
     STAFF = "staff", _("help to branch staff")
 
 
+ABBREVIATION = re.compile(r"\(([А-ЯҐЄІЇ]{2,6})\)$")
 # Topics of these kinds are consultations; skills are lessons, and help to branch staff is counted by itself.
 CONSULTING = (TopicKind.ACCESS, TopicKind.SEARCH, TopicKind.CONSULTATION, TopicKind.DIALOGUE)
 
@@ -108,6 +110,17 @@ class Independence(models.IntegerChoices):
     TEACHES = 3, _("teaches others")
 
 
+def short_category(name: str) -> str:
+    """A category of visitors on a button: «Внутрішньо переміщена особа (ВПО)» is «ВПО» there."""
+    found = ABBREVIATION.search(name)
+    return found.group(1) if found else name
+
+
+def lowered(name: str) -> str:
+    """The name in the middle of a line: «Пенсіонер» is «пенсіонер», «ВПО» stays."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def day_of(moment: datetime) -> date:
     """The calendar day of the moment in Kyiv, whatever zone the reader has: 23:30 UTC is already tomorrow."""
     return timezone.localdate(moment, timezone.get_default_timezone())
@@ -186,6 +199,11 @@ class Encounter(models.Model):
     def is_from_today(self) -> bool:
         """Whether it was written down today, so that its author may still set it right."""
         return day_of(self.received_at) == timezone.localdate()
+
+    @property
+    def who(self) -> str:
+        """Who came, for a line of a list: «пенсіонер, ВПО»."""
+        return ", ".join(lowered(short_category(category.name)) for category in self.categories.all())
 
     @property
     def outcomes(self) -> list[str]:

@@ -1,10 +1,8 @@
 """What stands at the desk: usual acts, today, the diary of a day, and who may see and revise a record."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
-from operator import attrgetter
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +16,16 @@ from mistok.desk.models import (
     Topic,
     TopicKind,
     act_of,
+    short_category,
 )
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint, VisitorCategory
 from mistok.network.permissions import Permission
-from mistok.network.queries import Person, points_for
-from mistok.ukrainian.text import words
+from mistok.network.queries import Person, organisations_for, points_for
+from mistok.ukrainian.text import sort_key, words
 
 USUAL_ACTS = 9  # as many as there are digit keys
-FIRST_CHIPS = 9
-ABBREVIATION = re.compile(r"\(([А-ЯҐЄІЇ]{2,6})\)$")
+FIRST_CHIPS = 7
 # How much an act weighs by its age in days: last week thrice, then fading out over eight weeks.
 RECENCY = ((7, 3), (21, 2), (56, 1))
 
@@ -37,11 +35,16 @@ def visible_to(person: Person) -> QuerySet[Encounter]:
     return Encounter.objects.filter(point__in=points_for(person, Permission.SEE_FIGURES))
 
 
+def may_at(person: Person, permission: Permission, point: ServicePoint) -> bool:
+    """Whether the person may do this at the point."""
+    return point.organisation_id in organisations_for(person, permission)
+
+
 def may_revise(person: Person, encounter: Encounter) -> bool:
     """Whether the person may correct or void it: the author on the day of writing, or who corrects others."""
-    if encounter.staff_id == person.pk and encounter.is_from_today:
-        return points_for(person, Permission.RECORD_HELP).filter(pk=encounter.point_id).exists()
-    return points_for(person, Permission.CORRECT_OTHERS).filter(pk=encounter.point_id).exists()
+    wrote_today = encounter.staff_id == person.pk and encounter.is_from_today
+    needed = Permission.RECORD_HELP if wrote_today else Permission.CORRECT_OTHERS
+    return may_at(person, needed, encounter.point)
 
 
 def current_topics() -> list[Topic]:
@@ -168,15 +171,14 @@ def padded(acts: list[Subject], services: list[Service], topics: list[Topic]) ->
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A category of visitors on a button; «Внутрішньо переміщена особа (ВПО)» is «ВПО» there."""
+    """A category of visitors on a button."""
 
     code: str
     name: str
 
     @property
     def short(self) -> str:
-        found = ABBREVIATION.search(self.name)
-        return found.group(1) if found else self.name
+        return short_category(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,5 +294,6 @@ def day_at(point: ServicePoint, day: date) -> Day:
 
 
 def _lines(counts: dict[str, int]) -> list[Line]:
+    """The largest first, equal ones in the order of the Ukrainian alphabet."""
     lines = [Line(name, value) for name, value in counts.items()]
-    return sorted(sorted(lines, key=attrgetter("name")), key=attrgetter("value"), reverse=True)
+    return sorted(lines, key=lambda line: (-line.value, sort_key(line.name)))

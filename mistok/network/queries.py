@@ -65,7 +65,15 @@ def organisations_for(person: Person, permission: Permission, day: date | None =
     held = [each for each in memberships(person) if permission in ALLOWED[each.role]]
     own = {each.organisation_id for each in held}
     reaching = {each.organisation_id for each in held if each.role in REACHES_BELOW}
-    return own | (subtree(reaching, day or today()) if reaching else set())
+    return own | (_reached(person, frozenset(reaching), day or today()) if reaching else set())
+
+
+def _reached(person: Person, roots: frozenset[UUID], day: date) -> set[UUID]:
+    """The organisations below the person's own on the day; looked up once for each request, as roles are."""
+    known: dict[tuple[frozenset[UUID], date], set[UUID]] = person.__dict__.setdefault("_reached_below", {})
+    if (roots, day) not in known:
+        known[roots, day] = subtree(roots, day)
+    return known[roots, day]
 
 
 def points_for(person: Person, permission: Permission) -> QuerySet[ServicePoint]:

@@ -100,8 +100,7 @@ class SlipForm(forms.Form):
     @property
     def past_day(self) -> date | None:
         """The past day the slip is for, when a good one was given."""
-        self.full_clean()
-        day: date | None = self.cleaned_data.get("day")
+        day: date | None = None if "day" in self.errors else self.cleaned_data["day"]
         return day
 
     def ages(self) -> tuple[int, int] | None:
@@ -128,6 +127,14 @@ class RecordForm(SlipForm):
             return Outcome(outcome).value, subject_of(act)
         except (ValueError, LookupError):
             raise ValidationError(GONE) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "act" in cleaned and not self.is_lesson:
+            for name in ("age_from", "age_to"):  # left over from a lesson's card; of no matter here
+                self.errors.pop(name, None)
+                cleaned[name] = None
+        return cleaned
 
     def item(self) -> Item:
         """One thing, as many times as there were people; a lesson is one however many listen."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from mistok.desk.queries import day_at
+from mistok.desk.queries import day_at, may_at
 from mistok.desk.views.slips import LAST_POINT
 from mistok.network.permissions import Permission
 from mistok.network.queries import points_for
@@ -33,8 +33,6 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     point = get_object_or_404(mine, slug=slug)
     today = timezone.localdate()
     day = day or today
-    corrects = points_for(request.user, Permission.CORRECT_OTHERS).filter(pk=point.pk).exists()
-    records = points_for(request.user, Permission.RECORD_HELP).filter(pk=point.pk).exists()
     return render(
         request,
         "desk/diary.html",
@@ -45,7 +43,7 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
             "after": day + timedelta(days=1) if day < today else None,
             "weekday": date_format(day, "l").lower(),
             "today": today,
-            "corrects_others": corrects,
-            "records_here": records,
+            "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, point),
+            "records_here": may_at(request.user, Permission.RECORD_HELP, point),
         },
     )

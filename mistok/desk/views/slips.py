@@ -22,6 +22,7 @@ from mistok.desk.queries import (
     day_at,
     find_topics,
     main_topics,
+    may_at,
     recordable,
     subject_of,
     usual_acts,
@@ -36,7 +37,7 @@ from mistok.search.queries import search
 LAST_POINT = "desk_point"  # in the session: the point where the person worked last
 SAME_PERSON = timedelta(minutes=20)  # how long a further thing may still belong to the same visit
 SERVICES_FOUND, TOPICS_FOUND = 8, 4
-LATEST = 8  # records in the strip; the diary has them all
+LATEST = 6  # records in the strip; the diary has them all
 
 
 class HtmxRequest(HttpRequest):
@@ -196,14 +197,13 @@ def _around(request: HttpRequest, here: ServicePoint, form: SlipForm, day: Day) 
     fresh = (
         latest and latest.staff_id == request.user.pk and timezone.now() - latest.received_at < SAME_PERSON
     )
-    corrects_all = Permission.CORRECT_OTHERS
     return {
         "point": here,
         "form": form,
         "day": day,
         "latest": day.records[:LATEST],
         "same": latest if fresh and day.day == timezone.localdate() else None,
-        "corrects_others": points_for(request.user, corrects_all).filter(pk=here.pk).exists(),
+        "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, here),
     }
 
 

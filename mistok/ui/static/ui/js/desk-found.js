@@ -43,7 +43,10 @@ export function results(desk) {
     }
     if (detail.target.id === "card") {
       clear();
-      desk.querySelector("[data-main]")?.focus({ preventScroll: true });
+      const main = desk.querySelector("[data-main]");
+      const first = main?.hasAttribute("data-asks-number") ? desk.querySelector("#id_number") : main;
+      first?.focus({ preventScroll: true });
+      first?.select?.();
       document.getElementById("card").scrollIntoView({ block: "nearest" });
     }
   });

@@ -45,7 +45,7 @@ export function keys(desk) {
     }
     if (event.key === "Enter" && event.target === number()) {
       event.preventDefault();
-      box.focus();
+      (desk.querySelector("[data-main]") || box).focus();
     } else if (free && event.key.length === 1 && event.key !== " ") {
       const off = localStorage.getItem(OFF) !== null;
       if (!off && press(event)) event.preventDefault();

@@ -34,16 +34,16 @@ export function saving(desk, waiting) {
     const { elt } = detail.requestConfig;
     if (!elt.matches("[data-saves], [data-undo-form], [data-unsent]")) return;
     const status = detail.xhr.status;
-    if (detail.successful) {
+    if (status === 422) {
+      waiting.sent(detail.requestConfig.parameters);
+      document.getElementById("problem").focus();
+    } else if (detail.successful) {
       document.getElementById("problem").replaceChildren();
       if (box.value === typed) box.value = "";
       typed = "";
       document.getElementById("found").replaceChildren();
       box.focus();
       waiting.sent(detail.requestConfig.parameters);
-    } else if (status === 422) {
-      waiting.sent(detail.requestConfig.parameters);
-      document.getElementById("problem").focus();
     } else {
       waiting.keep(detail.requestConfig, elt);
     }

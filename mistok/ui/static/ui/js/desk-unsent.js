@@ -12,7 +12,7 @@ function stored() {
 
 export function unsent(desk) {
   const place = desk.querySelector("[data-unsent]");
-  const row = desk.querySelector("[data-unsent-row]");
+  const row = document.querySelector("[data-unsent-row]");
   let saves = stored();
 
   function show() {
@@ -65,7 +65,11 @@ export function unsent(desk) {
       if (!uuid || !act || saves.some((save) => save.values.uuid === uuid)) return show();
       const values = Object.fromEntries(Object.keys(parameters).map((name) => [name, parameters[name]]));
       const card = desk.querySelector("#card h2")?.textContent.trim();
-      const name = elt.dataset.usual ? elt.querySelector("span").textContent.trim() : card;
+      const what = elt.dataset.usual ? elt.querySelector("span").textContent.trim() : card;
+      const chosen = [...desk.querySelectorAll("[data-category]:checked")];
+      const name = [what, ...chosen.map((each) => each.parentElement.textContent.trim())].join(" · ");
+      // The slip is the next visitor's now: nobody must inherit what was ticked for this one.
+      for (const each of chosen) each.checked = false;
       saves.push({ path, values, name, at: Date.now() });
       show();
     },
