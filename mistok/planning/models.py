@@ -11,7 +11,8 @@ from mistok.network.models import ServicePoint
 class DailyFact(models.Model):
     """An indicator's value for a day at a point; `dimension` and `key` are empty for the whole."""
 
-    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="+")
+    # The unique constraint begins with the point: it is the only index, and every page reads by it.
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField(_("day"))
     indicator = models.CharField(_("indicator"), max_length=40)
     dimension = models.CharField(_("dimension"), max_length=20, blank=True)
@@ -33,9 +34,6 @@ class DailyFact(models.Model):
             models.CheckConstraint(
                 condition=models.Q(rough__lte=models.F("value")), name="planning_rough_is_part"
             ),
-        ]
-        indexes = [
-            models.Index(fields=["indicator", "dimension", "day", "point"], name="planning_fact_by_day")
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,11 @@
 """Figures of a period, read from the daily facts alone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Min, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Max, Min, QuerySet, Sum
 
 from mistok.lib.indicators import Combine, indicators, source_of, sources
 from mistok.planning.figures import Amount, Figures, Part, Step
@@ -131,9 +130,8 @@ def _steps(points: Collection[int], period: Period) -> list[Step]:
     """Every day or month of the period with the sums of that time; empty ones stay, as zeros."""
     summed = [code for code, indicator in indicators().items() if indicator.combine is Combine.SUM]
     facts = _facts(points, period).filter(dimension="", indicator__in=summed)
-    at = TruncMonth("day") if period.by_month else F("day")
-    rows = facts.annotate(at=at).values_list("at", "indicator").annotate(Sum("value"))
-    values: dict[date, dict[str, int]] = defaultdict(dict)
-    for start, code, value in rows:
-        values[start][code] = value
+    values: dict[date, Counter[str]] = defaultdict(Counter)
+    # Days become months here: TruncMonth is Python called for every row on SQLite.
+    for day, code, value in facts.values_list("day", "indicator").annotate(Sum("value")):
+        values[day.replace(day=1) if period.by_month else day][code] += value
     return [Step(start, values.get(start, {})) for start in period.steps()]

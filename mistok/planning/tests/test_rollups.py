@@ -1,11 +1,14 @@
 """Rollups equal the facts, whatever happened and in whatever order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
+from threading import Barrier
 
 import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
+from django.db import connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -246,3 +249,23 @@ class RollupsEqualFacts(TestCase):
             assert actions.verify() == []
         finally:
             indicators._sources = kept
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one writer and no threads")
+@pytest.mark.django_db(transaction=True)
+def test_refreshes_in_threads_leave_each_fact_once(facts, network):
+    for back in range(12):
+        facts.add(network.point.pk, DAY - timedelta(days=back), people=back, service="subsidy")
+    together = Barrier(4)
+
+    def run(_: int) -> int:
+        try:
+            together.wait()
+            return actions.refresh()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(run, range(4)))
+    assert sorted(written)[:3] == [0, 0, 0]
+    assert actions.verify() == []

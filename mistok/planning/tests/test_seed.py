@@ -3,7 +3,7 @@
 Desk records make the facts; the page and the Word file must both have the very sentences.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -12,9 +12,11 @@ from django.utils import timezone
 from docx import Document
 
 from mistok.audit.models import Entry, Event
-from mistok.desk.models import Certainty, TopicKind
+from mistok.desk import actions as desk
+from mistok.desk.models import Certainty, Encounter, TopicKind
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, TopicFactory
 from mistok.directory.tests.factories import ServiceFactory
+from mistok.lib.identifiers import uuid7
 from mistok.network.models import PointKind
 from mistok.network.tests.factories import (
     MembershipFactory,
@@ -137,3 +139,35 @@ def test_all_numbers_of_the_tables_add_up(head, sign_in):
     assert months.foot[1:3] == ["2064", "1607"]
     services = tables["Надані е-послуги"]
     assert [int(row[1]) for row in services.rows] == [342, 281, 236, *THE_REST]
+
+
+def test_rollups_follow_every_act_at_the_desk(network, cast, sign_in):
+    """Recorded, moved to another day, taken back, voided: the figures are those of the records each time."""
+    today = timezone.localdate()
+    client = sign_in(cast.head)
+
+    def people(back: int) -> int:
+        day = (today - timedelta(days=back)).isoformat()
+        page = client.get(reverse("planning:dashboard"), {"from": day, "to": day})
+        assert actions.verify() == []
+        return int(page.context["figures"].total("people").value)
+
+    topic = desk.Item(topic=TopicFactory())
+    first = desk.record(by=cast.head, point=network.point, uuid=uuid7(), number=3, items=[topic]).encounter
+    assert people(0) == 3
+    moved = desk.correct(
+        first, by=cast.head, uuid=uuid7(), number=4, items=[topic], categories=[],
+        occurred_at=today - timedelta(days=1), certainty=Certainty.ESTIMATE, channel=first.channel,
+    ).encounter  # fmt: skip
+    assert (people(0), people(1)) == (0, 4)
+    desk.void(moved, by=cast.head, reason="mistake")
+    assert (people(0), people(1)) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["planning:dashboard", "planning:report-page"])
+def test_pages_cost_at_most_eighteen_queries(name, head, sign_in, django_assert_max_num_queries):
+    Encounter.objects.update(revised_at=timezone.now() - timedelta(hours=1))
+    client = sign_in(head)
+    client.get(reverse(name), SCOPE)
+    with django_assert_max_num_queries(18):
+        client.get(reverse(name), SCOPE)
