@@ -1,6 +1,7 @@
 """Reading the catalogue: what residents may see, in the shapes that pages show."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,9 +139,11 @@ def related(service: Service, limit: int = 5) -> list[dict[str, Any]]:
     return rows(others.order_by("-shared", "-demand", "name")[:limit])
 
 
-def others_of_provider(service: Service, limit: int = 5) -> list[dict[str, Any]]:
-    """What else the same provider offers."""
-    others = public_services().filter(provider=service.provider_id).exclude(pk=service.pk)
+def others_of_provider(
+    service: Service, limit: int = 5, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """What else the same provider offers, leaving out what already stands beside (`without`: slugs)."""
+    others = public_services().filter(provider=service.provider_id).exclude(slug__in=[service.slug, *without])
     return rows(others[:limit])
 
 

@@ -71,3 +71,4 @@ def test_related_share_most_situations_first(services):
 
 def test_others_of_provider(services):
     assert [row["slug"] for row in queries.others_of_provider(services[0])] == ["second"]
+    assert queries.others_of_provider(services[0], without=["second"]) == []

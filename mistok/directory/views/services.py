@@ -54,6 +54,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     may_edit = may(request.user, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.cards(with_retired=may_edit), slug=slug)
     edited_on = localdate(service.edited_at)
+    related = queries.related(service)
     context = {
         "service": service,
         "host": urlsplit(service.url).hostname or service.url,
@@ -64,8 +65,8 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "edited_since": service.confirmed_on is not None and edited_on > service.confirmed_on,
         "points": points_now()[:POINTS_SHOWN],
         "place": place_text(service.territory.name, service.territory.category) if service.territory else "",
-        "related": queries.related(service),
-        "others": queries.others_of_provider(service),
+        "related": related,
+        "others": queries.others_of_provider(service, without=[row["slug"] for row in related]),
         "print": request.GET.get("print", ""),
         "may_edit": may_edit,
         "may_confirm": may(request.user, Permission.CONFIRM_SERVICES),

@@ -1,15 +1,27 @@
 """What we are, how accessible the pages are, and what we keep about people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from mistok.accounts.personal import registry, terms
 from mistok.lib.access import shared
+from mistok.ukrainian.text import sort_key
+
+# What other people's parts of the system call by programmers' names.
+THINGS: dict[str, Any] = {
+    "account.EmailAddress": _("Address for signing in"),
+    "account.EmailConfirmation": _("Confirmation of an address"),
+    "admin.LogEntry": _("Changes of reference lists"),
+    "django_tasks_db.DBTaskResult": _("Work in the background"),
+    "mfa.Authenticator": _("Second factor"),
+    "sessions.Session": _("Being signed in"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +29,9 @@ class Kept:
     """One thing kept about people: where, which data, what for and how long."""
 
     thing: str
-    data: list[str]
-    purpose: Any
-    keep: Any
+    keep: str
+    data: list[str] = field(default_factory=list)
+    purposes: list[str] = field(default_factory=list)
 
 
 @shared
@@ -44,11 +56,15 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _kept() -> list[Kept]:
-    found: dict[tuple[str, str, str], Kept] = {}
-    for said in registry().values():
-        thing = capfirst(str(said.model._meta.verbose_name))
+    found: dict[tuple[str, str], Kept] = {}
+    for label, said in registry().items():
+        thing = capfirst(str(THINGS.get(label, said.model._meta.verbose_name)))
         for name, personal in said.personal.items():
-            key = thing, str(personal.purpose), str(personal.keep)
-            kept = found.setdefault(key, Kept(thing, [], personal.purpose, personal.keep))
-            kept.data.append(str(getattr(said.model._meta.get_field(name), "verbose_name", name)))
-    return list(found.values())
+            keep = str(personal.keep)
+            kept = found.setdefault((thing, keep), Kept(thing, keep))
+            if (purpose := str(personal.purpose)) not in kept.purposes:
+                kept.purposes.append(purpose)
+            words = str(getattr(said.model._meta.get_field(name), "verbose_name", ""))
+            if words != name.replace("_", " "):  # nobody named the field for people
+                kept.data.append(words)
+    return sorted(found.values(), key=lambda each: sort_key(each.thing))
