@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mistok.accounts.models import User
 from mistok.network.models import Membership, Organisation, Role
@@ -17,7 +18,7 @@ class InvitationForm(forms.Form):
     """Who is invited where. The lists offer only what the inviting person may give."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     email = forms.EmailField(
         label=_("E-mail"),
