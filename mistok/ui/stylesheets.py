@@ -55,6 +55,7 @@ STAFF_ONLY = (
     "pages/desk-diary.css",
     "pages/dashboard.css",
     "pages/report.css",
+    "pages/service-form.css",
 )
 SHEETS = {"resident": RESIDENT, "staff": (*RESIDENT, *STAFF_ONLY)}
 
