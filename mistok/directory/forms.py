@@ -16,7 +16,7 @@ from mistok.ukrainian.translit import slug as address_of
 class LinesField(forms.CharField):
     """A list of short texts, one on a line."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 6})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(str(each) for each in value) if isinstance(value, list) else value
@@ -55,7 +55,7 @@ class TerritoryField(forms.CharField):
 class ServiceForm(forms.ModelForm[Service]):
     """The whole card. Checked here, written by `actions`."""
 
-    bring = LinesField(label=_("What to bring"), required=False, help_text=_("One thing on a line."))
+    bring = LinesField(label=_("What to take with you"), required=False, help_text=_("One thing on a line."))
     steps = LinesField(label=_("Steps"), required=False, help_text=_("One step on a line, in order."))
     synonyms = LinesField(
         label=_("Other words for it"),

@@ -18,7 +18,7 @@ THINGS: dict[str, Any] = {
     "account.EmailAddress": _("Address for signing in"),
     "account.EmailConfirmation": _("Confirmation of an address"),
     "admin.LogEntry": _("Changes of reference lists"),
-    "django_tasks_db.DBTaskResult": _("Work in the background"),
+    "django_tasks_database.DBTaskResult": _("Work in the background"),
     "mfa.Authenticator": _("Second factor"),
     "sessions.Session": _("Being signed in"),
 }
