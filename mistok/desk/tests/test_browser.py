@@ -1,0 +1,171 @@
+"""The desk in a real browser: counted in presses, kept through failures, read by axe."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from mistok.desk.models import Encounter, TopicKind
+from mistok.desk.tests.factories import TopicFactory
+from mistok.directory.tests.factories import ServiceFactory
+from mistok.network.tests.factories import VisitorCategoryFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+
+
+@pytest.fixture
+def desk(page, enter, cast, network):
+    """The open desk of the central point: two usual acts, a skill, two categories."""
+    VisitorCategoryFactory(code="pensioner", name="Пенсіонер", order=1)
+    VisitorCategoryFactory(code="student", name="Студент", order=2)
+    ServiceFactory(slug="subsydiia", name="Житлова субсидія", short_name="Субсидія", demand=90)
+    ServiceFactory(slug="bills", name="Комунальні платежі", short_name="Платежі", demand=80)
+    skills = TopicFactory(code="3.1.4", kind=TopicKind.SKILL, name="Навички")
+    TopicFactory(code="3.1.4.3", kind=TopicKind.SKILL, name="Комп’ютерна грамотність", parent=skills)
+    enter(page, cast.librarian)
+    page.goto(reverse("desk:point", args=[network.point.slug]))
+    page.wait_for_selector("[data-step]:not([hidden])")
+    return page
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def counted():
+    return list(Encounter.objects.counted().order_by("received_at"))
+
+
+def test_main_job_by_keyboard_alone(desk, axe):
+    """Found, opened, recorded; the search has the focus before and after."""
+    assert focused(desk) == "id_q"
+    desk.keyboard.press("Shift+Digit1")
+    desk.keyboard.type("субсидія")
+    desk.wait_for_selector("#found button")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-main]:focus")
+    axe(desk)
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector(".toast >> text=Записано: Субсидія")
+    assert focused(desk) == "id_q"
+    assert desk.input_value("#id_q") == ""
+    assert desk.locator("[data-category]:checked").count() == 0
+    (record,) = counted()
+    assert [category.code for category in record.categories.all()] == ["pensioner"]
+    assert UUID7.match(str(record.pk))
+
+
+def test_enter_before_the_answer_opens_the_first(desk):
+    desk.keyboard.type("субсидія")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-main]:focus")
+    assert "Житлова субсидія" in desk.inner_text("#card h2")
+
+
+def test_usual_act_is_one_tap_and_one_key(desk, axe):
+    desk.click('[data-usual="2"]')
+    desk.wait_for_selector(".toast >> text=Платежі")
+    desk.keyboard.press("1")
+    desk.wait_for_selector(".toast >> text=Субсидія")
+    assert [str(each.items.get().subject) for each in counted()] == ["Комунальні платежі", "Житлова субсидія"]
+    assert desk.inner_text("#today .figure dd") == "2"
+    axe(desk)
+
+
+def test_batch_is_number_and_act(desk):
+    desk.fill("#id_number", "6")
+    desk.click('[data-usual="2"]')
+    desk.wait_for_selector("#today >> text=6 × Платежі")
+    (record,) = counted()
+    assert (record.number, record.certainty, record.items.get().times) == (6, "tally", 6)
+    assert desk.input_value("#id_number") == "1"
+
+
+def test_undo_and_the_keys_of_number_and_same_person(desk):
+    desk.keyboard.press("+")
+    desk.keyboard.press("1")
+    desk.wait_for_selector(".toast >> text=2 × Субсидія")
+    desk.keyboard.press("Control+z")
+    desk.wait_for_selector(".toast >> text=Запис скасовано")
+    assert counted() == []
+    assert desk.locator("[data-same]").count() == 0
+    desk.keyboard.press("1")
+    desk.wait_for_selector("[data-same]", state="attached")
+    desk.keyboard.press("0")
+    desk.keyboard.press("2")
+    desk.wait_for_selector("#today >> text=Субсидія, Платежі")
+    (visit,) = counted()
+    assert visit.items.count() == 2
+
+
+def test_double_click_is_one_record(desk):
+    desk.dblclick('[data-usual="1"]')
+    desk.wait_for_selector(".toast")
+    desk.wait_for_timeout(300)
+    assert len(counted()) == 1
+
+
+def test_keys_can_be_switched_off(desk):
+    desk.click("summary >> text=Минулий день")
+    desk.click("[data-keys-switch]")
+    desk.focus("#id_q")
+    desk.keyboard.press("1")
+    assert desk.input_value("#id_q") == "1"
+    assert counted() == []
+
+
+def test_lesson_asks_for_the_number_first(desk, axe):
+    desk.keyboard.type("грамотність")
+    desk.wait_for_selector("#found button")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#id_number:focus")
+    desk.keyboard.type("12")
+    desk.fill("#id_age_from", "22")
+    desk.fill("#id_age_to", "70")
+    axe(desk)
+    desk.click("[data-main]")
+    desk.wait_for_selector(".toast")
+    (lesson,) = counted()
+    assert (lesson.number, lesson.age_from, lesson.age_to) == (12, 22, 70)
+
+
+def test_failed_save_waits_and_counts_once(desk, axe):
+    """The answer is lost on its way; sent again under its identifier, nothing counts twice."""
+    desk.route("**/encounters/", lambda route: (route.fetch(), route.abort())[1])
+    desk.check('[value="student"]', force=True)
+    desk.click('[data-usual="1"]')
+    desk.wait_for_selector("[data-unsent] >> text=Субсидія · Студент")
+    assert "1" in desk.inner_text("[data-connection]")
+    assert desk.locator("[data-category]:checked").count() == 0
+    axe(desk)
+    desk.unroute("**/encounters/")
+    desk.click("[data-again]")
+    desk.wait_for_selector("[data-unsent]", state="hidden")
+    desk.wait_for_selector(".toast")
+    (record,) = counted()
+    assert [category.code for category in record.categories.all()] == ["student"]
+    assert "усе надіслано" in desk.inner_text("[data-connection]")
+
+
+def test_wrong_number_is_told_and_kept(desk, axe):
+    desk.fill("#id_number", "0")
+    desk.click('[data-usual="1"]')
+    desk.wait_for_selector("#problem >> text=Не записано")
+    assert desk.input_value("#id_number") == "0"
+    assert counted() == []
+    axe(desk)
+
+
+def test_other_pages_are_accessible(desk, axe, network):
+    desk.keyboard.press("1")
+    desk.wait_for_selector(".toast")
+    desk.click("#today .desk-list__edit")
+    desk.wait_for_selector("h1 >> text=Виправити запис")
+    axe(desk)
+    desk.goto(reverse("desk:diary", args=[network.point.slug]))
+    axe(desk)
+    desk.goto(reverse("desk:point", args=[network.point.slug]) + "?day=2026-01-05")
+    axe(desk)
