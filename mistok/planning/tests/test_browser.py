@@ -1,0 +1,33 @@
+"""The dashboard and the report in a real browser: reached by clicks, nothing for axe to find."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.django_db(transaction=True)
+def test_head_goes_from_the_dashboard_to_the_report_and_its_word_file(page, enter, axe, cast, network, facts):
+    today = timezone.localdate()
+    for point in (network.point, network.branch_point):
+        facts.add(point.pk, today, people=9, service="subsidy", category="student")
+    enter(page, cast.head)
+    page.goto(reverse("planning:dashboard"))
+    axe(page)
+    page.get_by_role("link", name="Цей рік", exact=True).click()
+    page.get_by_label("Що показати").select_option("point:branch-point")
+    page.get_by_role("button", name="Показати").click()
+    assert page.locator(".figure dd").first.inner_text() == "9"
+    page.get_by_role("link", name="Скласти звіт за ці дні").click()
+    axe(page)
+    assert "скористалось 9 осіб, які отримали 9 е-послуг" in page.locator(".report").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Завантажити для Word").click()
+    assert download.value.suggested_filename.startswith("zvit-point-branch-point-")
+    page.get_by_role("link", name="Змінити дні").click()
+    axe(page)
+    page.get_by_label("Останній день").fill("2020-01-01")
+    page.get_by_role("button", name="Скласти звіт").click()
+    assert page.get_by_role("alert").is_visible()
+    axe(page)
