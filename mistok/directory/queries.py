@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from mistok.directory.models import Level, LifeSituation, Service, ServiceKind
 from mistok.network.models import Organisation, OrganisationKind
@@ -58,7 +58,7 @@ FACETS: dict[str, tuple[str, str | None, str | None]] = {
     "audience": ("audiences__code", "audiences__name", "audiences__order"),
     "level": ("level", None, None),
     "kind": ("kind", None, None),
-    "provider": ("provider__slug", "provider__name", None),
+    "provider": ("provider__slug", "provider_label", None),
 }
 FIXED: dict[str, list[tuple[str, Any]]] = {"level": list(Level.choices), "kind": list(ServiceKind.choices)}
 
@@ -91,6 +91,7 @@ def facets(filters: Filters) -> dict[str, list[Choice]]:
     for name, (value, label, order) in FACETS.items():
         parts.append(
             services_matching(filters.without(name))
+            .annotate(provider_label=Coalesce(NullIf("provider__short_name", Value("")), "provider__name"))
             .order_by()
             .filter(**{f"{value}__isnull": False})
             .values(
