@@ -104,6 +104,7 @@ def read(app: Path) -> Catalog:
 def update(app: Path) -> int:
     """Add new messages to the catalogue, drop unused ones, keep translations. Returns how many lack one."""
     old, fresh = read(app), Catalog(locale="uk", charset="utf-8", fuzzy=False)
+    fresh.mime_headers = [("Plural-Forms", PLURAL_FORMS)]  # else the fourth form is not written
     for each in sorted(extract(app), key=lambda each: (str(each.message), each.context or "")):
         kept = old.get(_key(each.message), each.context)
         string = kept.string if kept is not None and not kept.fuzzy else ("",) * 4 if _is_plural(each) else ""
