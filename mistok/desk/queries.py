@@ -68,7 +68,7 @@ def subject_of(act: str, *, retired: bool = False) -> Subject:
 
     Raises LookupError when there is no such thing.
     """
-    kind, _colon, key = act.partition(":")
+    kind, _colon, key = act.replace("\0", "").partition(":")
     found: Subject | None = None
     if kind == "service":
         found = Service.objects.select_related("provider").filter(slug=key).first()

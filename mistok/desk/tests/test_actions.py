@@ -1,9 +1,12 @@
 """What may be written at the desk, and that it is counted exactly once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from mistok.audit.models import Entry, Event
@@ -104,6 +107,25 @@ def test_record_two_at_once_is_settled_by_the_database(save, monkeypatch):
     assert not save(uuid=uuid).created
     monkeypatch.undo()
     assert Encounter.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_record_eight_at_once_counts_once(save):
+    uuid = uuid7()
+    start = Barrier(8)
+
+    def send(_number):
+        start.wait()
+        try:
+            return save(uuid=uuid).created
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        created = list(pool.map(send, range(8)))
+    assert sorted(created) == [False] * 7 + [True]
+    assert Encounter.objects.get().items.count() == 1
 
 
 def test_record_voided_meanwhile_stays_voided_when_sent_again(save, cast):

@@ -96,7 +96,9 @@ def test_main_topics_are_the_second_level():
     assert main_topics(current_topics()) == [second]
 
 
-@pytest.mark.parametrize("act", ["", "service:", "service:none", "topic:none", "weather:rain", "\x00"])
+@pytest.mark.parametrize(
+    "act", ["", "service:", "service:none", "topic:none", "weather:rain", "service:\x00"]
+)
 def test_subject_of_unknown_is_a_lookup_error(act):
     with pytest.raises(LookupError):
         subject_of(act)
