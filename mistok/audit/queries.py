@@ -1,8 +1,11 @@
 """Reading the journal."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -29,3 +32,23 @@ def entries(
 def entries_about(object_type: str, key: str) -> QuerySet[Entry]:
     """What was done to one thing; the last first."""
     return Entry.objects.filter(object_type=object_type, object_key=key)
+
+
+def names_of_things(found: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """What the things of these entries are called today, by kind and key: one query for each kind of thing.
+
+    Things that are gone, or have no name of their own, are left out.
+    """
+    keys: dict[str, set[str]] = defaultdict(set)
+    for entry in found:
+        keys[entry.object_type].add(entry.object_key)
+    names = {}
+    for kind in keys:
+        try:
+            model = apps.get_model(kind)
+            model._meta.get_field("name")
+        except (LookupError, FieldDoesNotExist):
+            continue
+        rows = model._base_manager.filter(pk__in=keys[kind]).values_list("pk", "name")
+        names.update({(kind, str(key)): str(name) for key, name in rows})
+    return names

@@ -28,6 +28,7 @@ from mistok.network.models import (
     VisitorCategory,
 )
 from mistok.network.queries import is_last_administrator
+from mistok.ui.templatetags.mistok import date_long
 
 INVITATIONS_KEPT = timedelta(days=90)
 
@@ -95,7 +96,17 @@ def _erase(user: User) -> None:
 
 def _roles(user: User) -> list[str]:
     held = Membership.objects.filter(person=user).select_related("organisation").order_by("-until", "-since")
-    return [each.in_words() for each in held]
+    return [_in_words(each) for each in held]
+
+
+def _in_words(role: Membership) -> str:
+    """“Librarian – Central library, since 1 March 2024”."""
+    said = str(role)
+    if role.since:
+        said += _now(", since %(day)s") % {"day": date_long(role.since)}
+    if role.until:
+        said += _now(", until %(day)s") % {"day": date_long(role.until)}
+    return said
 
 
 def _forget_invitations(now: datetime) -> int:

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 
-
 from mistok.audit import actions
 from mistok.audit.models import Entry, Event
 from mistok.audit.protection import is_protected, protect

@@ -18,7 +18,9 @@ class InvitationForm(forms.Form):
     """Who is invited where. The lists offer only what the inviting person may give."""
 
     name = forms.CharField(
-        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
         label=_("E-mail"),

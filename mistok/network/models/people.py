@@ -8,8 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.lib.identifiers import uuid7
@@ -50,15 +48,6 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.organisation}"
-
-    def in_words(self) -> str:
-        """The role, its place and its time: “librarian – Central library, since 1 March 2024”."""
-        said = str(self)
-        if self.since:
-            said += gettext(", since %(day)s") % {"day": date_format(self.since)}
-        if self.until:
-            said += gettext(", until %(day)s") % {"day": date_format(self.until)}
-        return said
 
     def end(self, last_day: date) -> None:
         """The role ends with this day. Raises ValueError for a day before its first."""
@@ -118,6 +107,11 @@ class Invitation(models.Model):
         self.mailed_at = None
         self.save()
         return secret
+
+    @property
+    def expires_on(self) -> date:
+        """The last day of the link, in Kyiv."""
+        return timezone.localdate(self.expires_at)
 
     @staticmethod
     def hash_of(secret: str) -> str:

@@ -21,7 +21,7 @@ def written(cast, network) -> None:
 
 
 def rows(response):
-    return [(entry.event, who, where) for entry, who, where in response.context["rows"]]
+    return [(row.entry.event, row.who, row.where) for row in response.context["rows"]]
 
 
 @pytest.mark.usefixtures("written")
@@ -78,3 +78,14 @@ def test_journal_cost_does_not_grow(cast, network, sign_in, django_assert_max_nu
         )
     with django_assert_max_num_queries(12):
         client.get(reverse(JOURNAL))
+
+
+@pytest.mark.usefixtures("written")
+def test_journal_names_things_and_details(cast, sign_in):
+    page = sign_in(cast.administrator).get(reverse(JOURNAL))
+    assert [row.thing for row in page.context["rows"]] == [
+        "Librarian",
+        "Пункт у сусідів",
+        "Центр у центральній",
+    ]
+    assert "phone" in page.text

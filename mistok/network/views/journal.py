@@ -1,21 +1,53 @@
 """The journal, for those who answer for the network."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from mistok.accounts.models import User
 from mistok.accounts.queries import names_of
-from mistok.audit.queries import entries
+from mistok.audit.models import Entry
+from mistok.audit.queries import entries, names_of_things
 from mistok.network.forms.journal import JournalForm
-from mistok.network.models import Organisation
+from mistok.network.models import Organisation, Role
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for
 
 ENTRIES_ON_PAGE = 50
+# What the acts note beside the thing itself; a word not listed is shown as it stands.
+DETAILS = {
+    "role": _("role"),
+    "reason": _("reason"),
+    "day": _("from the day"),
+    "last_day": _("last day"),
+    "fields": _("changed fields"),
+    "number": _("number"),
+    "edition": _("edition"),
+    "units": _("rows"),
+    "added": _("added"),
+    "renamed": _("renamed"),
+    "changed": _("changed"),
+    "closed": _("closed"),
+    "unchanged": _("unchanged"),
+    "bad": _("left out"),
+    "source": _("from"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry in words: who did it, to what, where."""
+
+    entry: Entry
+    who: str
+    thing: str
+    where: str
+    details: list[tuple[object, object]]
 
 
 @require_safe
@@ -38,8 +70,25 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(found, ENTRIES_ON_PAGE).get_page(request.GET.get("page"))
     people = names_of({entry.actor for entry in page})
-    names = {
-        str(key): name for key, name in Organisation.objects.filter(pk__in=places).values_list("pk", "name")
-    }
-    rows = [(each, people.get(each.actor, ""), names.get(each.organisation, "")) for each in page]
+    known = Organisation.objects.filter(pk__in={each.organisation for each in page if each.organisation})
+    places_by_key = {str(key): name for key, name in known.values_list("pk", "name")}
+    things = names_of_things(page)
+    rows = [
+        Row(
+            each,
+            who=people.get(each.actor, ""),
+            thing=things.get((each.object_type, each.object_key), ""),
+            where=places_by_key.get(each.organisation, ""),
+            details=[
+                (DETAILS.get(name, name), _readable(name, value)) for name, value in each.details.items()
+            ],
+        )
+        for each in page
+    ]
     return render(request, "network/journal.html", {"form": form, "page": page, "rows": rows})
+
+
+def _readable(name: str, value: object) -> object:
+    if name == "role":
+        return dict(Role.choices).get(str(value), value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -23,7 +23,7 @@ def network(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not may(user, Permission.SEE_FIGURES):
         raise Http404
-    form = DayForm(request.GET or None)
+    form = DayForm(request.GET or None, initial={"on": today()})
     day = form.cleaned_data["on"] or today() if form.is_valid() else today()
     branches = tree(organisations_for(user, Permission.SEE_FIGURES, day), day)
     managed = organisations_for(user, Permission.MANAGE_POINTS)
