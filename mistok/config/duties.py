@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from mistok.planning.tasks import roll_up
 from mistok.search.tasks import catch_up
 
 
@@ -12,14 +13,6 @@ def forget_what_is_past_its_term() -> None:
 
     call_command("forget", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)
-
-
-@task()
-def roll_up() -> None:
-    """Bring the daily facts up to date, so that the first dashboard of the morning is quick."""
-    from mistok.planning.actions import refresh
-
-    refresh()
 
 
 def enqueue() -> None:

@@ -4,12 +4,13 @@ A record counts when it is neither voided nor replaced. Its people count once, h
 helped with. Help that was not possible counts as refused and in no other indicator but the people who came.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.models import (
@@ -70,7 +71,7 @@ LEARNERS = Indicator(
     title=_("People taught"),
     meaning=_("People who were taught a practical skill, once for each visit."),
     forms=("людина", "людини", "людей"),
-    dimensions=("topic",),
+    dimensions=("topic", "theme"),
     order=41,
 )
 YOUNGEST = Indicator(
@@ -78,7 +79,7 @@ YOUNGEST = Indicator(
     title=_("Youngest learner"),
     meaning=_("Age in full years of the youngest person taught, where ages were noted."),
     forms=("рік", "роки", "років"),
-    dimensions=("topic",),
+    dimensions=("topic", "theme"),
     combine=Combine.LOWEST,
     order=42,
 )
@@ -87,7 +88,7 @@ OLDEST = Indicator(
     title=_("Oldest learner"),
     meaning=_("Age in full years of the oldest person taught, where ages were noted."),
     forms=("рік", "роки", "років"),
-    dimensions=("topic",),
+    dimensions=("topic", "theme"),
     combine=Combine.HIGHEST,
     order=43,
 )
@@ -115,7 +116,7 @@ _given = ~Q(outcome=Outcome.NOT_POSSIBLE)
 
 
 def rows(days: set[Pair]) -> Iterator[Row]:
-    """All rows of the (point, day) pairs, computed from the records: five queries for each block of both.
+    """All rows of the (point, day) pairs, computed from the records: six queries for each block of both.
 
     A block is asked for by its points and its days; what lies between them unasked is dropped here.
     """
@@ -205,6 +206,41 @@ def _taught(records: QuerySet[Encounter], items: QuerySet[EncounterItem]) -> Ite
     )
     for point, day, topic, value, part, lowest, highest in by_topic:
         yield from _learners(point, day, value, part, lowest, highest, "topic", topic)
+    yield from _taught_by_theme(items)
+
+
+def _taught_by_theme(items: QuerySet[EncounterItem]) -> Iterator[Row]:
+    """Learners by the theme that the topic belongs to (its second level), each visit once.
+
+    "E-mail" and "first steps" are both computer literacy: a visit to both is one learner of it.
+    """
+    visits = (
+        items.filter(_given, topic__kind=TopicKind.SKILL)
+        .annotate(
+            theme=Case(When(topic__parent__parent__isnull=False, then="topic__parent"), default="topic"),
+            part=Case(When(_rough, then="encounter__number"), default=Value(0)),
+        )
+        .order_by()
+        .values_list(
+            "encounter__point",
+            "encounter__day",
+            "theme",
+            "encounter",
+            "encounter__number",
+            "part",
+            "encounter__age_from",
+            "encounter__age_to",
+        )
+        .distinct()
+    )
+    themes: dict[tuple[int, date, str], list[tuple[int, int, int | None, int | None]]] = defaultdict(list)
+    for point, day, theme, _visit, number, part, youngest, oldest in visits:
+        themes[point, day, theme].append((number, part, youngest, oldest))
+    for (point, day, theme), found in themes.items():
+        numbers, parts, youngest, oldest = zip(*found, strict=True)
+        lowest = min((age for age in youngest if age is not None), default=None)
+        highest = max((age for age in oldest if age is not None), default=None)
+        yield from _learners(point, day, sum(numbers), sum(parts), lowest, highest, "theme", theme)
 
 
 def _learners(
@@ -235,7 +271,7 @@ def labels(dimension: str, keys: Iterable[str]) -> dict[str, str]:
     match dimension:
         case "service":
             return {str(uuid): name for uuid, name in _services(keys, F("name"))}
-        case "topic":
+        case "topic" | "theme":
             return dict(Topic.objects.filter(pk__in=list(keys)).values_list("code", "name"))
         case "category":
             return dict(VisitorCategory.objects.filter(pk__in=list(keys)).values_list("code", "name"))
@@ -247,7 +283,7 @@ def phrases(dimension: str, keys: Iterable[str]) -> dict[str, str]:
     match dimension:
         case "service":
             return {str(uuid): phrase for uuid, phrase in _services(keys, F("report_phrase")) if phrase}
-        case "topic":
+        case "topic" | "theme":
             found = Topic.objects.filter(pk__in=list(keys)).exclude(report_phrase="")
             return dict(found.values_list("code", "report_phrase"))
         case "category":

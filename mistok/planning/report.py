@@ -30,7 +30,7 @@ NOUNS: dict[str, sentences.Forms] = {
     "staff_help": ("порада колегам", "поради колегам", "порад колегам"),
 }
 # Lists that say again what another list of the report says, or that lead nowhere.
-LEFT_OUT = {("lessons", "topic"), ("staff_help", "topic"), ("refused", "topic")}
+LEFT_OUT = {(LEARNERS, "theme"), ("lessons", "topic"), ("staff_help", "topic"), ("refused", "topic")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _summary(figures: Figures, subject: Subject, indicators: Mapping[str, Indica
     texts = [
         sentences.visits(figures.period, subject.places, figures.total(PEOPLE), figures.total(E_SERVICES)),
         sentences.most_demanded(figures.of(E_SERVICES, "service")[:MOST_DEMANDED]),
-        *(_taught(figures, topic) for topic in figures.of(LEARNERS, "topic")[:MOST_TAUGHT]),
+        *(_taught(figures, topic) for topic in figures.of(LEARNERS, "theme")[:MOST_TAUGHT]),
         sentences.in_all(
             [(figures.total(each.code), _noun(each)) for each in _summed(indicators) if each.code not in TOLD]
         ),
@@ -142,8 +142,8 @@ def _summary(figures: Figures, subject: Subject, indicators: Mapping[str, Indica
 def _taught(figures: Figures, topic: Part) -> str:
     return sentences.taught(
         topic,
-        figures.part("youngest", "topic", topic.key).value,
-        figures.part("oldest", "topic", topic.key).value,
+        figures.part("youngest", "theme", topic.key).value,
+        figures.part("oldest", "theme", topic.key).value,
     )
 
 

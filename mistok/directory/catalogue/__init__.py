@@ -67,6 +67,7 @@ class Topic:
     name: str
     short: str
     kind: str
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ def _topics(folder: Traversable) -> tuple[Topic, ...]:
             name=entry.text("name", longest=LONGEST_TOPIC_NAME),
             short=entry.text("short", longest=LONGEST_SHORT),
             kind=entry.choice("kind", TOPIC_KINDS),
+            phrase=entry.optional("phrase"),
         )
         entry.finish()
         if topic.parent and topic.parent not in seen:

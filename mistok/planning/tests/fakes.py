@@ -23,18 +23,18 @@ CONSULTATIONS = Indicator(
     ("topic",),
     order=3,
 )
-LEARNERS = Indicator("learners", "People taught", "", ("людина", "людини", "людей"), ("topic",), order=4)
+LEARNERS = Indicator("learners", "People taught", "", ("людина", "людини", "людей"), ("theme",), order=4)
 YOUNGEST = Indicator(
-    "youngest", "Youngest", "", ("рік", "роки", "років"), ("topic",), combine=Combine.LOWEST, order=5
+    "youngest", "Youngest", "", ("рік", "роки", "років"), ("theme",), combine=Combine.LOWEST, order=5
 )
 OLDEST = Indicator(
-    "oldest", "Oldest", "", ("рік", "роки", "років"), ("topic",), combine=Combine.HIGHEST, order=6
+    "oldest", "Oldest", "", ("рік", "роки", "років"), ("theme",), combine=Combine.HIGHEST, order=6
 )
 INDICATORS = (PEOPLE, E_SERVICES, CONSULTATIONS, LEARNERS, YOUNGEST, OLDEST)
 NAMES = {
     "service": {"subsidy": "Субсидія", "utility": "Комунальні платежі"},
     "category": {"pensioner": "Пенсіонери", "student": "Студенти"},
-    "topic": {"3.1.4.3": "Комп’ютерна грамотність"},
+    "theme": {"3.1.4.3": "Комп’ютерна грамотність"},
 }
 
 
@@ -109,16 +109,16 @@ class Facts:
             yield "e_services", "service", fact.service, fact.people, False
         if fact.learnt:
             yield "learners", "", "", fact.people, False
-            yield "learners", "topic", fact.learnt, fact.people, False
+            yield "learners", "theme", fact.learnt, fact.people, False
             for code, age in zip(("youngest", "oldest"), fact.ages or (), strict=False):
                 yield code, "", "", age, True
-                yield code, "topic", fact.learnt, age, True
+                yield code, "theme", fact.learnt, age, True
 
     def labels(self, dimension: str, keys: Iterable[str]) -> dict[str, str]:
         return {key: NAMES.get(dimension, {}).get(key, key) for key in keys}
 
     def phrases(self, dimension: str, keys: Iterable[str]) -> dict[str, str]:
-        return {"3.1.4.3": "комп’ютерній грамотності"} if dimension == "topic" else {}
+        return {"3.1.4.3": "комп’ютерній грамотності"} if dimension == "theme" else {}
 
     def source(self) -> Source:
         return Source("fake", INDICATORS, self.rows, self.touched, self.labels, self.phrases)

@@ -31,7 +31,7 @@ def stylesheet(name: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', address)
 
 
-@register.filter(is_safe=True)
+@register.filter(is_safe=True, expects_localtime=True)
 def date_long(day: date | None) -> str:
     """«20 листопада 2026», in English as Django writes it; nothing for nothing."""
     if not day:
