@@ -33,7 +33,7 @@ def start_import(*, kind: str, file: File[bytes], edition: date | None, by: Pers
     """Keep the uploaded file and hand the work to the worker after the commit."""
     name = Path(str(file.name)).name
     job = Job(kind=kind, started_by=str(by.pk))
-    stored = default_storage.save(f"imports/{job.pk}", file)
+    stored = default_storage.save(f"uploads/{job.pk}", file)
     job.parameters = {"stored": stored, "name": name, "edition": edition_of(name, edition).isoformat()}
     job.save()
     _enqueue(job)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from mistok.accounts.models import User
 from mistok.network.models import Membership, Organisation, Role
 from mistok.network.permissions import Permission
-from mistok.network.queries import may_give, organisations_for, today
+from mistok.network.queries import may_give, memberships, organisations_for, today
 
 
 class InvitationForm(forms.Form):
@@ -39,7 +39,8 @@ class InvitationForm(forms.Form):
             pk__in=organisations_for(by, Permission.MANAGE_PEOPLE), closed_on=None
         ).order_by("name")
         self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
-        own = [each.organisation for each in by.memberships.on(today()).select_related("organisation")]
+        own = [each.organisation for each in memberships(by)]
+        self.fields["organisation"].initial = own[0].pk if own else None
         roles = [
             (value, label) for value, label in Role.choices if any(may_give(by, value, each) for each in own)
         ]
