@@ -6,3 +6,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mistok.config.settings")
 application = get_wsgi_application()
+
+
+def _warm_up() -> None:
+    """Load dictionaries and index before the first reader comes, not while they wait (about a second)."""
+    from mistok.search.queries import search
+
+    search("бібліотека", limit=1)
+
+
+_warm_up()

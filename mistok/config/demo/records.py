@@ -169,14 +169,14 @@ def build_present(staff: dict[str, User], now: datetime) -> int:
     topics = list(Topic.objects.filter(code__in=["3.1.2.1", "3.1.3.1", "3.1.4.1", "3.1.4.3"]))
     categories = list(VisitorCategory.objects.order_by("order")[:9])
     today = timezone.localdate(now)
-    for position, point in enumerate(ServicePoint.objects.order_by("-computers", "slug")[:9]):
+    for position, point in enumerate(ServicePoint.objects.order_by("-computers", "slug")):
         person = (
             staff["librarian"]
             if point.slug == "kropyvnytskoho"
             else staff["branch" if point.slug == "filiia-5" else "head"]
         )
         records = Records(person, seed=2026 + position)
-        busy = 9 if point.slug == "kropyvnytskoho" else 3
+        busy = 9 if point.slug == "kropyvnytskoho" else 2 + position % 3
         for back in range(WEEKS_OF_PRESENT * 7):
             day = today - timedelta(days=back)
             if day.weekday() == 5 and back:
