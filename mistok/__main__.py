@@ -3,8 +3,13 @@
 import os
 import sys
 
-# What a person types -> what Django runs. `check` also looks at the data, not only at the code.
-WORDS = {"import": ["import_"], "check": ["check", "--database", "default"]}
+# What a person types -> what Django runs. `check` also looks at the data, not only at the code;
+# `worker` is the background worker by itself, for a network with several machines.
+WORDS = {
+    "import": ["import_"],
+    "check": ["check", "--database", "default"],
+    "worker": ["db_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload", "--verbosity", "0"],
+}
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -97,8 +97,8 @@ def processes(*, host: str, port: int, workers: int) -> list[Watched]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
     web += ["--respawn-failed-workers", "mistok.config.wsgi:application"]
-    worker = [sys.executable, "-m", "mistok", "db_worker", "--interval", "0.5", "--no-startup-delay"]
+    worker = [sys.executable, "-m", "mistok", "worker"]
     return [
         Watched("server", web, environment),
-        Watched("worker", [*worker, "--no-reload", "--verbosity", "0"], environment),
+        Watched("worker", worker, environment),
     ]

@@ -13,7 +13,9 @@ REAL = {
 
 def run(tmp_path, *arguments, **environment):
     inherited = {
-        key: value for key, value in os.environ.items() if not key.startswith(("MISTOK_", "DATABASE_", "DJANGO_"))
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("MISTOK_", "DATABASE_", "DJANGO_"))
     }
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "mistok", *arguments],
