@@ -169,9 +169,7 @@ def _mend_hyphened(word: str) -> str:
     parts = [_mend(part) for part in word.split("-")]
     if len(parts) > 1 and _CONTAINS_CYRILLIC.search(word):
         # the letter apostrophe ʼ may cling to a lone letter without making it longer
-        parts = [
-            part.translate(_TO_CYRILLIC) if len(part.strip(APOSTROPHE)) == 1 else part for part in parts
-        ]
+        parts = [part.translate(_TO_CYRILLIC) if len(part.strip(APOSTROPHE)) == 1 else part for part in parts]
         if parts[0].isdigit() and len(parts) == 2:
             parts[1] = _roman(parts[1])
     return "-".join(parts)
