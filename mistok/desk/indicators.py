@@ -234,13 +234,13 @@ def _taught_by_theme(items: QuerySet[EncounterItem]) -> Iterator[Row]:
         .distinct()
     )
     themes: dict[tuple[int, date, str], list[tuple[int, int, int | None, int | None]]] = defaultdict(list)
-    for point, day, theme, _visit, number, part, youngest, oldest in visits:
-        themes[point, day, theme].append((number, part, youngest, oldest))
+    for point, day, theme, _visit, number, part, age_from, age_to in visits:
+        themes[point, day, theme].append((number, part, age_from, age_to))
     for (point, day, theme), found in themes.items():
-        numbers, parts, youngest, oldest = zip(*found, strict=True)
-        lowest = min((age for age in youngest if age is not None), default=None)
-        highest = max((age for age in oldest if age is not None), default=None)
-        yield from _learners(point, day, sum(numbers), sum(parts), lowest, highest, "theme", theme)
+        lowest = min((each[2] for each in found if each[2] is not None), default=None)
+        highest = max((each[3] for each in found if each[3] is not None), default=None)
+        value, rough = sum(each[0] for each in found), sum(each[1] for each in found)
+        yield from _learners(point, day, value, rough, lowest, highest, "theme", theme)
 
 
 def _learners(
