@@ -13,6 +13,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.network.models import Invitation, Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
+from mistok.ukrainian.text import sort_key
 
 Person = User | AnonymousUser
 
@@ -178,7 +179,7 @@ def tree(keys: Iterable[UUID], day: date) -> list[Branch]:
         points[point.organisation_id].append(point)
     above = dict(Subordination.objects.on(day).values_list("organisation_id", "parent_id"))
     below: dict[UUID | None, list[Organisation]] = defaultdict(list)
-    for each in sorted(standing.values(), key=lambda each: each.name):
+    for each in sorted(standing.values(), key=lambda each: sort_key(each.name)):
         below[above.get(each.pk) if above.get(each.pk) in standing else None].append(each)
     found: list[Branch] = []
     waiting = [(each, 0) for each in reversed(below[None])]
