@@ -60,6 +60,11 @@ make_environment() {
     fi
     printf '%s\n' "$wanted" >".venv/installed-$1"
   fi
+  # The product's own word, whatever folder one stands in.
+  if [ ! -x .venv/bin/mistok ]; then
+    printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m mistok "$@"\n' "$PWD" "$PWD" >.venv/bin/mistok
+    chmod +x .venv/bin/mistok
+  fi
 }
 
 mistok() { .venv/bin/python -m mistok "$@"; }
