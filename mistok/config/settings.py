@@ -170,6 +170,7 @@ STATIC_URL = "static/"
 COLLECTED = env.flag("MISTOK_COLLECTED")  # `mistok serve` collects and says so to its processes
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server of static files wants it there from the start
+MEDIA_URL = "media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

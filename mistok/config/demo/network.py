@@ -1,5 +1,6 @@
 """Territory, libraries, points and people of the demonstration network."""
 
+from cmath import rect
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -166,9 +167,8 @@ def _branch(number: int, central: Organisation) -> Organisation:
             territory=territory,
             address=f"{street}, м. Миколаїв",
             directions=f"{district.name}. {MADE_UP}",
-            # a spiral round the middle of the district, so that no two branches share a spot
-            latitude=round(district.latitude + 0.006 * ((number * 7) % 5 - 2), 4),
-            longitude=round(district.longitude + 0.007 * ((number * 3) % 5 - 2), 4),
+            latitude=round(district.latitude + _spot(number).imag, 4),
+            longitude=round(district.longitude + _spot(number).real, 4),
             opening_hours="Mo-Th,Su 10:00-18:00; Fr off; Sa 10:00-17:00"
             if number % 3
             else "Mo-Fr 09:00-18:00",
@@ -182,6 +182,12 @@ def _branch(number: int, central: Organisation) -> Organisation:
             opened_on=opened,
         )
     return library
+
+
+def _spot(number: int) -> complex:
+    """Where a made-up branch stands from the middle of its district, in degrees: a spiral of golden angles,
+    so that no two share a spot."""
+    return rect(0.004 + 0.0006 * number, 2.4 * number)
 
 
 def _people(organisations: dict[str, Organisation]) -> None:
