@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.audit.protection import release
+from mistok.lib.kept import forget_everything
 from mistok.network.models import Organisation, Role, ServicePoint
 from mistok.network.tests.factories import (
     MembershipFactory,
@@ -81,6 +82,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _quiet_house(settings: Any, tmp_path: Path) -> None:
     """Tests write to their own folders, share no pages, and ask nobody for a second factor by default."""
     settings.SHARED_PAGES_LAG = None
+    forget_everything()
     settings.SECOND_FACTOR = "optional"
     settings.ASKED_QUERIES_DELAY = None
     settings.SEARCH_INDEX = tmp_path / "search"

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.urls import reverse
 
 from mistok.directory.models import Level, LifeSituation, Service, ServiceKind
+from mistok.lib.kept import kept_until_change
 from mistok.network.models import Organisation, OrganisationKind
 from mistok.network.public import place_text
 
@@ -52,6 +54,15 @@ class Choice:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service with its neighbours in the catalogue."""
+
+    service: Service
+    related: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+
+
 # Where each filter finds its value, its label and its place among the others. Fixed lists have no label.
 FACETS: dict[str, tuple[str, str | None, str | None]] = {
     "situation": ("situations__slug", "situations__name", "situations__order"),
@@ -74,13 +85,14 @@ def services_matching(filters: Filters) -> QuerySet[Service]:
 
 
 def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
-    """The services as a list shows them, in one query: slug, name, summary, provider, place, confirmed …"""
+    """The services as a list shows them, in one query: url, name, summary, provider, place, is_confirmed …"""
     found = []
     for row in services.values(*LIST_FIELDS):
         row["provider"] = row.pop("provider__short_name") or row["provider__name"]
         name, category = row.pop("territory__name"), row.pop("territory__category")
         row["place"] = place_text(name, category) if name else ""
         row["is_confirmed"] = row.pop("confirmed_on") is not None
+        row["url"] = reverse("directory:service-detail", args=[row["slug"]])
         found.append(row)
     return found
 
@@ -120,6 +132,13 @@ def _choices(name: str, counted: list[dict[str, Any]], chosen: str) -> list[Choi
     return [Choice(row["value"], row["label"], row["count"], row["value"] == chosen) for row in counted]
 
 
+@kept_until_change(most=4)
+def situations_for_home(limit: int) -> list[dict[str, Any]]:
+    """The first life situations with address, name and number of services. Kept until the content changes."""
+    found = situations_with_counts().values("slug", "name", "in_use")[:limit]
+    return [{**row, "url": reverse("directory:situation-detail", args=[row["slug"]])} for row in found]
+
+
 def situations_with_counts() -> QuerySet[LifeSituation]:
     """Life situations that lead to at least one service, with how many as `in_use`. One query."""
     in_use = Count("services", filter=Q(services__retired_on=None))
@@ -138,6 +157,19 @@ def related(service: Service, limit: int = 5) -> list[dict[str, Any]]:
     shared = Count("situations", filter=Q(situations__in=service.situations.all()))
     others = public_services().exclude(pk=service.pk).annotate(shared=shared).filter(shared__gt=0)
     return rows(others.order_by("-shared", "-demand", "name")[:limit])
+
+
+@kept_until_change(most=400)
+def card(slug: str) -> Card:
+    """What every reader of the card sees. Kept until the content changes. Raises Service.DoesNotExist."""
+    return with_neighbours(cards().get(slug=slug))
+
+
+def with_neighbours(service: Service) -> Card:
+    """The service of `cards()` with what stands beside it: five queries in all."""
+    beside = related(service)
+    others = others_of_provider(service, without=[row["slug"] for row in beside])
+    return Card(service, beside, others)
 
 
 def others_of_provider(

@@ -27,6 +27,11 @@ def declare_revision(revision: Callable[[], object]) -> None:
     _revision = revision
 
 
+def public_revision() -> object:
+    """The revision of public content at this moment, as declared."""
+    return _revision()
+
+
 def _nothing() -> None:
     """What most views do when a copy of their page is given out."""
 

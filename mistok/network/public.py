@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from mistok.lib.kept import kept_until_change
 from mistok.lib.opening_hours import KYIV, Closed, Open, Row, Status, status, week
 from mistok.network.models import ServicePoint, Territory, TerritoryCategory, TerritoryName
 from mistok.network.queries import open_points
@@ -89,9 +90,18 @@ def points_now(near: str = "", at: datetime | None = None) -> list[PointNow]:
     `near` is any place people name: a settlement, hromada or oblast, by its present or former name, a street.
     """
     at = at or timezone.now()
-    points = open_points(at.astimezone(KYIV).date()).select_related("organisation", "territory")
-    found = _near(points, near) if near.strip() else points
+    day = at.astimezone(KYIV).date()
+    found = _near(_points_on(day), near) if near.strip() else _kept_points_on(day)
     return sorted((now(point, at) for point in found), key=lambda each: each.order)
+
+
+def _points_on(day: date) -> QuerySet[ServicePoint]:
+    return open_points(day).select_related("organisation", "territory")
+
+
+@kept_until_change(most=4)
+def _kept_points_on(day: date) -> list[ServicePoint]:
+    return list(_points_on(day))
 
 
 def now(point: ServicePoint, at: datetime | None = None) -> PointNow:

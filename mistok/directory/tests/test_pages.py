@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
+from mistok.accounts.tests.factories import UserFactory
+from mistok.directory.actions import edit_service, retire_service
 from mistok.directory.models import Confirmation, LibrarianRole, Signature
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.lib.opening_hours import KYIV
@@ -212,3 +215,29 @@ def test_pages_speak_both_languages(client, service, language):
     prefix = "" if language == "uk" else "/en"
     for path in ("/services/", "/services/subsidy/", "/situations/", "/situations/utilities/"):
         assert f'<html lang="{language}">' in text(client.get(prefix + path))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edit_shows_at_once_on_pages_made_of_kept_rows(client):
+    keeper = UserFactory()
+    service = ServiceFactory(name="Субсидія на комунальні послуги")
+    pages = [reverse("directory:service-detail", args=[service.slug]), reverse("directory:service-list")]
+    for page in pages:
+        assertContains(client.get(page), "Субсидія на комунальні послуги")
+    edit_service(service=service, by=keeper, values={"name": "Житлова субсидія"})
+    for page in pages:
+        answer = client.get(page)
+        assertContains(answer, "Житлова субсидія")
+        assertNotContains(answer, "на комунальні послуги")
+    retire_service(service=service, by=keeper, reason="припинено")
+    assert client.get(pages[0]).status_code == 404
+    assertNotContains(client.get(pages[1]), "Житлова субсидія")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("page", "most"), [("directory:service-list", 1), ("website:home", 2)])
+def test_page_of_kept_rows_asks_only_for_the_revision(client, django_assert_max_num_queries, page, most):
+    ServiceFactory(situations=[LifeSituationFactory()])
+    client.get(reverse(page))
+    with django_assert_max_num_queries(most):
+        client.get(reverse(page))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from mistok.directory.queries import situations_with_counts
+from mistok.directory.queries import situations_for_home
 from mistok.lib.access import shared
 from mistok.network.public import points_now
 
@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     points = points_now()
     context = {
         "examples": EXAMPLES,
-        "situations": situations_with_counts()[:SITUATIONS_SHOWN],
+        "situations": situations_for_home(SITUATIONS_SHOWN),
         "best": points[0] if points else None,
         "caller": None
         if points and points[0].phones
