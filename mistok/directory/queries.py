@@ -1,7 +1,7 @@
 """Reading the catalogue: what residents may see, in the shapes that pages show."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -135,8 +135,8 @@ def _choices(name: str, counted: list[dict[str, Any]], chosen: str) -> list[Choi
 @kept_until_change(most=4)
 def situations_for_home(limit: int) -> list[dict[str, Any]]:
     """The first life situations with address, name and number of services. Kept until the content changes."""
-    found = situations_with_counts().values("slug", "name", "in_use")[:limit]
-    return [{**row, "url": reverse("directory:situation-detail", args=[row["slug"]])} for row in found]
+    found: Iterable[Any] = situations_with_counts()[:limit]
+    return [{"url": each.get_absolute_url(), "name": each.name, "in_use": each.in_use} for each in found]
 
 
 def situations_with_counts() -> QuerySet[LifeSituation]:
