@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mistok.config.orphans import end_with_parent
+
 CHECK_EVERY = 0.5  # seconds between looks at the processes
 RESTART_PAUSE = 2.0  # seconds before a process that died is started again
 PATIENCE = 10.0  # seconds a process may take to finish after being asked to
@@ -26,7 +28,9 @@ class Watched:
     start_after: float = 0.0
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, env=self.environment)  # noqa: S603 - our own commands
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command, env=self.environment, preexec_fn=end_with_parent if os.name == "posix" else None
+        )
 
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -93,7 +97,12 @@ def port_is_free(host: str, port: int) -> bool:
 
 def processes(*, host: str, port: int, workers: int) -> list[Watched]:
     """The web server and the worker, as child processes of this Python."""
-    environment = {**os.environ, "MISTOK_COLLECTED": "1", "DJANGO_SETTINGS_MODULE": "mistok.config.settings"}
+    environment = {
+        **os.environ,
+        "MISTOK_COLLECTED": "1",
+        "MISTOK_SUPERVISED": "1",
+        "DJANGO_SETTINGS_MODULE": "mistok.config.settings",
+    }
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
     web += ["--respawn-failed-workers", "mistok.config.wsgi:application"]

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mistok.config.orphans import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mistok.config.settings")
 application = get_wsgi_application()
 
@@ -15,4 +17,6 @@ def _warm_up() -> None:
     search("бібліотека", limit=1)
 
 
+if "MISTOK_SUPERVISED" in os.environ:
+    end_with_parent()
 _warm_up()

@@ -1,5 +1,9 @@
+import select
+import subprocess
 import sys
 import time
+
+import pytest
 
 from mistok.config.supervisor import Supervisor, Watched, port_is_free
 
@@ -48,3 +52,21 @@ def test_port_in_use_is_seen():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert not port_is_free("127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends orphans")
+def test_children_end_with_a_supervisor_that_was_killed():
+    child = "import time; print('ready', flush=True); time.sleep(60)"
+    parent = (
+        "import sys, time; from mistok.config.supervisor import Watched\n"
+        f"Watched('child', [sys.executable, '-c', {child!r}], {{}}).start(); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE)  # noqa: S603 - our own
+    assert process.stdout.readline() == b"ready\n"
+    process.kill()
+    process.wait(10)
+    # the child held the other end of the pipe: it closes only when the child is gone
+    ended, _, _ = select.select([process.stdout], [], [], 10)
+    assert ended
+    assert process.stdout.read() == b""
+    process.stdout.close()
