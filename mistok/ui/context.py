@@ -4,15 +4,24 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, is_valid_path
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
 from mistok.ui import navigation
 
+PRODUCT = "Місток", "Mistok"
+IN_UKRAINIAN = mark_safe(' lang="uk"')
+
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """The name of the network, the way to the other language, links of the bars; worked out when drawn."""
+    """The name of the network, the way to the other language, links of the bars; worked out when drawn.
+
+    `uk` marks words of the catalogue and of the network on pages in another language: `<h1{{ uk }}>`.
+    A screen reader then says them in Ukrainian.
+    """
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": "" if settings.SITE_NAME in PRODUCT else settings.SITE_NAME,
+        "uk": "" if (get_language() or "uk").startswith("uk") else IN_UKRAINIAN,
         "other_language_url": SimpleLazyObject(lambda: other_language_url(request)),
         "resident_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.RESIDENT)),
         "footer_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.FOOTER)),

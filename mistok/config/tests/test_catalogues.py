@@ -18,7 +18,7 @@ def test_catalogue_is_whole(app):
 
 
 def test_catalogues_agree():
-    """Django pours all catalogues into one: of two translations of the same words an accident would choose."""
+    """Django pours all catalogues into one: of two translations of one text an accident would choose."""
     said = defaultdict(lambda: defaultdict(list))
     for app in APPS:
         for message in messages.read(app):

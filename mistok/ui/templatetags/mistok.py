@@ -60,6 +60,12 @@ def counted(n: int | float | Decimal, one: str, few: str, many: str) -> str:
     return numbers.counted(n, one, few, many)
 
 
+@register.filter(is_safe=True)
+def uncapped(words: str) -> str:
+    """The words as they stand inside a sentence: «Пенсіонер» → «пенсіонер», but «ВПО» stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 @register.filter
 def pairs(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Two lists side by side, for a loop over both."""

@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from mistok.ui.pages import links
+from mistok.ui.templatetags.mistok import uncapped
 
 
 def drawn(template, **context):
@@ -59,3 +60,8 @@ def test_pagination_keeps_the_query_and_names_its_neighbours(rf):
 
 def test_one_page_needs_no_pagination(rf):
     assert "nav" not in drawn("{% pagination page %}", page=Paginator([1], 20).page(1), request=rf.get("/"))
+
+
+@pytest.mark.parametrize(("words", "inside"), [("Пенсіонер", "пенсіонер"), ("ВПО", "ВПО"), ("", "")])
+def test_uncapped_keeps_abbreviations(words, inside):
+    assert uncapped(words) == inside

@@ -9,8 +9,12 @@ from mistok.directory.queries import situations_for_home
 from mistok.lib.access import shared
 from mistok.network.public import points_now
 
-# What people ask most, in their own words; each leads to the search.
-EXAMPLES = (_("check my length of service"), _("see a doctor"), _("displaced person’s certificate"))
+# What people ask most, in their own words, and the question it leads to: the catalogue is in Ukrainian.
+EXAMPLES = (
+    (_("check my length of service"), "перевірити стаж"),
+    (_("see a doctor"), "запис до лікаря"),
+    (_("displaced person’s certificate"), "довідка ВПО"),
+)
 
 SITUATIONS_SHOWN = 12  # the first four rows of three; the rest are one link away
 

@@ -65,6 +65,7 @@ def _kept() -> list[Kept]:
             if (purpose := str(personal.purpose)) not in kept.purposes:
                 kept.purposes.append(purpose)
             words = str(getattr(said.model._meta.get_field(name), "verbose_name", ""))
-            if words != name.replace("_", " "):  # nobody named the field for people
+            named = words != name.replace("_", " ") and label not in THINGS  # for people, not for programmers
+            if named:
                 kept.data.append(words)
     return sorted(found.values(), key=lambda each: sort_key(each.thing))
