@@ -20,7 +20,16 @@ def main(argv: list[str] | None = None) -> None:
     name, *rest = list(sys.argv if argv is None else ["mistok", *argv])
     if rest and rest[0] in WORDS:
         rest = [*WORDS[rest[0]], *rest[1:]]
-    execute_from_command_line([name, *rest])
+    try:
+        execute_from_command_line([name, *rest])
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        from mistok.config.failures import explain
+
+        if os.environ.get("MISTOK_DEBUG") or not (line := explain(error)):
+            raise
+        sys.exit(f"Не вийшло: {line}")
 
 
 if __name__ == "__main__":

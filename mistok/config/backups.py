@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def restore(source: Path) -> None:
         try:
             with tarfile.open(source) as archive:
                 archive.extractall(folder, filter="data")
-        except (tarfile.TarError, OSError) as error:
+        except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
             raise BackupError(f"{source} не є резервною копією Містка або пошкоджений") from error
         _load(Path(folder))
         for name in KEPT:
@@ -81,7 +82,9 @@ def _load(folder: Path) -> None:
     wanted = SQLITE if connection.vendor == "sqlite" else POSTGRES
     path = folder / wanted
     if not path.exists():
-        raise BackupError("копію зроблено з іншої бази даних: SQLite і PostgreSQL не взаємозамінні")
+        if any((folder / name).exists() for name in (SQLITE, POSTGRES)):
+            raise BackupError("копію зроблено з іншої бази даних: SQLite і PostgreSQL не взаємозамінні")
+        raise BackupError("в архіві немає бази даних: це не резервна копія Містка")
     if connection.vendor != "sqlite":
         arguments = _postgres_arguments()
         _run(

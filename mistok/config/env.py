@@ -13,7 +13,10 @@ FALSE = {"0", "false", "no", "off", ""}
 def text(name: str, default: str = "") -> str:
     """The variable as text; `NAME_FILE` may name a file that holds it (a mounted secret)."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(f"{name}_FILE: файл {path} не читається") from None
     return os.environ.get(name, default)
 
 
@@ -26,7 +29,7 @@ def flag(name: str, default: bool = False) -> bool:
         return True
     if value.lower() in FALSE:
         return False
-    raise ImproperlyConfigured(f"{name}={value!r}: write yes or no")
+    raise ImproperlyConfigured(f"{name}={value!r}: напишіть yes або no")
 
 
 def integer(name: str, default: int) -> int:
@@ -37,7 +40,7 @@ def integer(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError:
-        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number") from None
+        raise ImproperlyConfigured(f"{name}={value!r}: напишіть ціле число") from None
 
 
 def words(name: str, default: list[str] | None = None) -> list[str]:
@@ -52,7 +55,7 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     """The variable as one of the allowed words. Raises ImproperlyConfigured otherwise."""
     value = os.environ.get(name, default)
     if value not in allowed:
-        raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(allowed)}")
+        raise ImproperlyConfigured(f"{name}={value!r}: напишіть одне з: {', '.join(allowed)}")
     return value
 
 
@@ -75,9 +78,7 @@ def database(url: str, data: Path) -> dict[str, object]:
             "CONN_MAX_AGE": 600,
         }
     if parts.scheme not in ("", "sqlite"):
-        raise ImproperlyConfigured(
-            f"DATABASE_URL: {parts.scheme}:// is not known; use postgresql:// or sqlite:///"
-        )
+        raise ImproperlyConfigured(f"DATABASE_URL: {parts.scheme}:// невідоме; є postgresql:// і sqlite:///")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(parts.path[1:]) if parts.scheme else str(data / "mistok.sqlite3"),

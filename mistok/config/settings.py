@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
-from mistok.config import env
+from mistok.config import env, secret
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("MISTOK_DATA", str(BASE.parent / ".mistok"))).resolve()
@@ -22,12 +21,7 @@ def _secret() -> str:
     """The signing key: from the environment, else made once and kept in the data directory."""
     if value := env.text("MISTOK_SECRET_KEY"):
         return value
-    path = DATA / "secret_key"
-    if not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="utf-8")
-    return path.read_text(encoding="utf-8")
+    return secret.kept_in(DATA / "secret_key")
 
 
 SECRET_KEY = _secret()

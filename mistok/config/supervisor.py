@@ -1,5 +1,6 @@
 """Running the whole house as one command: web server, worker and daily duties, watched together."""
 
+import errno
 import os
 import signal
 import socket
@@ -84,15 +85,21 @@ class Supervisor:
             self.daily()
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Whether a server may listen there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def why_not_listen(host: str, port: int) -> str:
+    """Why a server cannot listen there, with what to do; empty when it can."""
+    if not 0 < port < 65536:
+        return f"порту {port} не буває: виберіть від 1024 до 65535, наприклад PORT=8000"
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except PermissionError:
+            return f"порт {port} лише для адміністратора системи: виберіть від 1024, наприклад PORT=8000"
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"порт {port} зайнятий: виберіть інший, наприклад PORT={port % 65535 + 1}"
+            return f"ця машина не має адреси {host}: візьміть --host 127.0.0.1 або --host 0.0.0.0"
+    return ""
 
 
 def processes(*, host: str, port: int, workers: int) -> list[Watched]:

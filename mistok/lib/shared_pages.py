@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -76,7 +77,12 @@ class SharedPagesMiddleware:
     def follow_revision(self, now: float) -> None:
         if self.looked and now - self.looked < (settings.SHARED_PAGES_LAG or 0):
             return
-        revision = _revision()
+        try:
+            revision = _revision()
+        except DatabaseError:
+            # The database is away: readers get what was kept while it is fresh; the other pages say sorry.
+            self.looked = now
+            return
         if revision != self.revision:
             self.pages.clear()
         self.revision, self.looked = revision, now

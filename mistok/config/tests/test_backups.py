@@ -1,4 +1,5 @@
 import shutil
+import os
 import tarfile
 
 import pytest
@@ -64,5 +65,20 @@ def test_restore_of_another_database_is_refused(data):
     (data / "empty").mkdir()
     with tarfile.open(data / "other.tar.gz", "w:gz") as archive:
         archive.add(data / "secret_key", "secret_key")
+    with pytest.raises(backups.BackupError, match="немає бази даних"):
+        backups.restore(data / "other.tar.gz")
+    other = backups.POSTGRES if connection.vendor == "sqlite" else backups.SQLITE
+    with tarfile.open(data / "other.tar.gz", "w:gz") as archive:
+        archive.add(data / "secret_key", other)
     with pytest.raises(backups.BackupError, match="не взаємозамінні"):
         backups.restore(data / "other.tar.gz")
+
+
+@pytest.mark.django_db
+def test_restore_of_a_cut_backup_is_refused(data):
+    (data / "media.bin").write_bytes(os.urandom(50_000))
+    with tarfile.open(data / "whole.tar.gz", "w:gz") as archive:
+        archive.add(data / "media.bin", "media")
+    (data / "cut.tar.gz").write_bytes((data / "whole.tar.gz").read_bytes()[:20_000])
+    with pytest.raises(backups.BackupError, match="не є резервною копією"):
+        backups.restore(data / "cut.tar.gz")

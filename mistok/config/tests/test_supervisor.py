@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from mistok.config.supervisor import Supervisor, Watched, port_is_free
+from mistok.config.supervisor import Supervisor, Watched, why_not_listen
 
 
 def sleeper() -> Watched:
@@ -51,7 +51,7 @@ def test_port_in_use_is_seen():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert not port_is_free("127.0.0.1", taken.getsockname()[1])
+        assert "зайнятий" in why_not_listen("127.0.0.1", taken.getsockname()[1])
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends orphans")
@@ -70,3 +70,11 @@ def test_children_end_with_a_supervisor_that_was_killed():
     assert ended
     assert process.stdout.read() == b""
     process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [("127.0.0.1", 99_999, "не буває"), ("127.0.0.1", 0, "не буває"), ("192.0.2.1", 8000, "не має адреси")],
+)
+def test_address_that_cannot_be_is_named(host, port, said):
+    assert said in why_not_listen(host, port)

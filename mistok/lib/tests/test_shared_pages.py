@@ -1,6 +1,7 @@
 """One copy for all anonymous readers, and never for anybody else."""
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -113,3 +114,17 @@ def test_memory_is_bounded(house, monkeypatch):
     for number in range(50):
         get(middleware, f"/services/?page={number}")
     assert len(middleware.pages) == 10
+
+
+def test_kept_page_is_given_out_while_the_database_is_away(house, monkeypatch):
+    serve, _revision, made = house
+    pages = serve(shared_view)
+    assert pages(RequestFactory().get("/")).content == "№ 1".encode()
+
+    def away():
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(shared_pages, "_revision", away)
+    assert pages(RequestFactory().get("/")).content == "№ 1".encode()
+    pages(RequestFactory().get("/healthz"))
+    assert made == ["/", "/healthz"]

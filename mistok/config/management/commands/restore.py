@@ -17,10 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if (
-            not options["yes"]
-            and input("Теперішні дані буде замінено. Продовжити? [так/ні] ").strip().lower() != "так"
-        ):
+        if not options["yes"] and not self.is_sure():
             raise CommandError("нічого не змінено")
         try:
             backups.restore(options["file"])
@@ -29,3 +26,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("reindex", stdout=self.stdout)
         self.stdout.write("Відновлено.")
+
+    def is_sure(self) -> bool:
+        """Whether the person says «так»; nobody to ask means no."""
+        try:
+            return input("Теперішні дані буде замінено. Продовжити? [так/ні] ").strip().lower() == "так"
+        except EOFError:
+            return False

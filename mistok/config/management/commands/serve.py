@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mistok.config import duties
-from mistok.config.supervisor import Supervisor, port_is_free, processes
+from mistok.config.supervisor import Supervisor, processes, why_not_listen
 from mistok.search.queries import index_is_ready
 
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        if not port_is_free(host, port):
-            raise CommandError(f"порт {port} зайнятий: виберіть інший, наприклад PORT={port + 1}")
+        if refusal := why_not_listen(host, port):
+            raise CommandError(refusal)
         self.collect()
         if not index_is_ready():
             self.stdout.write("Пошуковий індекс …")
