@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_examples_on_the_english_page_ask_in_ukrainian(client):
     page = client.get("/en/").content.decode()
     assert "see a doctor" in page
-    assert f'?q={quote("запис до лікаря")}' in page
+    assert f"?q={quote('запис до лікаря')}" in page
 
 
 def test_english_search_tells_in_which_language_the_cards_are(client):
