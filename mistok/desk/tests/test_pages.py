@@ -185,6 +185,17 @@ def test_past_day_is_said_loudly_and_kept(librarian, network, desk, service):
     assert (stored.day, stored.time_known) == (day, False)
 
 
+def test_strip_of_a_past_day_begins_with_what_was_written_last(librarian, network, desk, service):
+    """Records of a past day have no time; among those that have one they would hide below the strip."""
+    day = timezone.localdate() - timedelta(days=2)
+    noon = timezone.now().replace(hour=10) - timedelta(days=2)
+    for _each in range(8):
+        EncounterFactory(point=network.point, day=day, occurred_at=noon, received_at=noon)
+    send(librarian, network, day=day.isoformat())
+    strip = librarian.get(f"{desk}?day={day}").context["latest"]
+    assert (len(strip), strip[0]) == (6, Encounter.objects.latest("received_at"))
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2999-01-01", "0000-00-00"])
 def test_bad_day_in_the_address_is_today(librarian, desk, day):
     assert librarian.get(f"{desk}?day={day}&number=x&same=x&category=x").status_code == 200

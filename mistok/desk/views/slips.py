@@ -201,10 +201,17 @@ def _around(request: HttpRequest, here: ServicePoint, form: SlipForm, day: Day) 
         "point": here,
         "form": form,
         "day": day,
-        "latest": day.records[:LATEST],
+        "latest": _strip(day),
         "same": latest if fresh and day.day == timezone.localdate() else None,
         "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, here),
     }
+
+
+def _strip(day: Day) -> list[Encounter]:
+    """The last records of the day; of a past day those written last, for they have mostly no time."""
+    if day.day == timezone.localdate():
+        return day.records[:LATEST]
+    return sorted(day.records, key=lambda each: each.received_at, reverse=True)[:LATEST]
 
 
 def _found(text: str) -> dict[str, Any]:

@@ -3,8 +3,15 @@ import { uuid7 } from "./desk-uuid.js";
 
 const SOON = 5; // a repeated click of one double click comes with the second count
 
+// An answer that was sent elsewhere, to sign in, or refused for its old token, saved nothing.
+function signedOut({ xhr, pathInfo }) {
+  const answered = new URL(xhr.responseURL || location.href, location.href).pathname;
+  return xhr.status === 403 || (xhr.status === 200 && answered !== new URL(pathInfo.requestPath, location.href).pathname);
+}
+
 export function saving(desk, waiting) {
   const box = desk.querySelector("[data-box]");
+  const ended = desk.querySelector("[data-ended]");
   let typed = "";
 
   // A double click is one wish.
@@ -22,6 +29,12 @@ export function saving(desk, waiting) {
   });
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (signedOut(detail)) {
+      // The page of the sign-in is no part of the desk: nothing is swapped, the way back is shown.
+      detail.shouldSwap = false;
+      ended.hidden = false;
+      return;
+    }
     if (detail.xhr.status !== 422) return;
     // The page says what is wrong; nothing typed is touched.
     detail.shouldSwap = true;
@@ -37,7 +50,7 @@ export function saving(desk, waiting) {
     if (status === 422) {
       waiting.sent(detail.requestConfig.parameters);
       document.getElementById("problem").focus();
-    } else if (detail.successful) {
+    } else if (detail.successful && !signedOut(detail)) {
       document.getElementById("problem").replaceChildren();
       if (box.value === typed) box.value = "";
       typed = "";

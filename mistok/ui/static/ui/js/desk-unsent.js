@@ -49,8 +49,11 @@ export function unsent(desk) {
     }
   });
 
+  // Signing in again is no loss: the saves come back with the desk.
+  let leaving = false;
+  desk.querySelector("[data-ended] a").addEventListener("click", () => { leaving = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (saves.length) event.preventDefault();
+    if (saves.length && !leaving) event.preventDefault();
   });
   if (saves.length) show();
 
