@@ -68,8 +68,8 @@ def before(period: Period, name: Named | None = None) -> Period:
     """The equal period to compare with.
 
     A named one is compared with the same days of the week, month, quarter or year before (today with the same
-    weekday: a library's Monday is not its Sunday). Whole months are compared with as many whole months,
-    anything else with as many days right before.
+    weekday: a library's Monday is not its Sunday). Whole months are compared with as many whole months, a
+    month so far with the same days of the month before, anything else with as many days right before.
 
     >>> before(Period(date(2012, 7, 1), date(2013, 2, 28)))
     Period(start=datetime.date(2011, 11, 1), end=datetime.date(2012, 6, 30))
@@ -81,6 +81,8 @@ def before(period: Period, name: Named | None = None) -> Period:
     if period.start.day == 1 and (period.end + timedelta(days=1)).day == 1:
         months = months_between(period.start, period.end) + 1
         return Period(shifted(period.start, -months), period.start - timedelta(days=1))
+    if period.start.day == 1 and period.days > 1 and months_between(period.start, period.end) == 0:
+        return before(period, Named.MONTH)
     return Period(period.start - timedelta(days=period.days), period.start - timedelta(days=1))
 
 

@@ -99,9 +99,11 @@ def _styles(document: Any) -> None:
     _face(caption)
     note = styles.add_style("Note", 1)
     note.base_style, note.font.size = normal, SMALL
+    note.paragraph_format.space_before = Pt(6)
     cell = styles.add_style("Cell", 1)
     cell.base_style, cell.font.size = normal, TABLE_TEXT
-    cell.paragraph_format.space_after, cell.paragraph_format.line_spacing = Pt(0), 1.0
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
+    cell.paragraph_format.line_spacing = 1.0
 
 
 def _face(style: Any) -> None:
@@ -151,7 +153,6 @@ def _table(document: Any, block: Table) -> None:
                 paragraph.paragraph_format.keep_with_next = True
             if column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.add_paragraph(style="Cell")
 
 
 def _widths(document: Any, lines: list[Sequence[str]]) -> list[int]:

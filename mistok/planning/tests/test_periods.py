@@ -29,6 +29,7 @@ def test_named_period_ends_today_and_is_compared_with_its_like(name, start, earl
         (Period(date(2012, 7, 1), date(2013, 2, 28)), Period(date(2011, 11, 1), date(2012, 6, 30))),
         (Period(date(2026, 3, 1), date(2026, 3, 31)), Period(date(2026, 2, 1), date(2026, 2, 28))),
         (Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2025, 1, 1), date(2025, 12, 31))),
+        (Period(date(2026, 11, 1), date(2026, 11, 21)), Period(date(2026, 10, 1), date(2026, 10, 21))),
         (Period(date(2026, 3, 2), date(2026, 3, 8)), Period(date(2026, 2, 23), date(2026, 3, 1))),
     ],
 )

@@ -134,6 +134,10 @@ def test_word_tables_repeat_their_head_and_keep_rows_whole(document):
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rest)
 
 
+def test_word_has_no_empty_paragraphs(document):
+    assert all(each.text.strip() for each in document.paragraphs)
+
+
 def test_word_counts_its_pages(document):
     footer = document.sections[0].footer.paragraphs[0]
     assert footer.text.startswith("Сторінка ")
