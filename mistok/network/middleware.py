@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from mistok.lib.access import access_of
 from mistok.network.queries import is_staff
@@ -48,7 +50,7 @@ class StaffOnlyMiddleware:
         if access == "public":
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         if access == "signed_in":
             return None
         if access == "admin":
@@ -70,3 +72,13 @@ class StaffOnlyMiddleware:
         if name.startswith(SIGNED_IN_PREFIXES) and view.__module__.startswith("allauth"):
             return "signed_in"
         return access_of(view)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after the sign-in: the page asked for, or the one whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if page.netloc != request.get_host():
+        return reverse(settings.LOGIN_REDIRECT_URL)
+    return urlunsplit(("", "", page.path, page.query, ""))

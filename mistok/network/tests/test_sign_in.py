@@ -151,3 +151,17 @@ def test_an_old_session_proves_itself_before_touching_the_second_factor(olena):
     session["signed_in_at"] -= 3600
     session.save()
     assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize(
+    ("referer", "then"),
+    [
+        ("http://testserver/network/?q=1", "%2Fnetwork%2F%3Fq%3D1"),
+        ("https://elsewhere.example/network/", "%2Fstart%2F"),
+        ("", "%2Fstart%2F"),
+    ],
+)
+def test_form_sent_after_the_session_leads_back_to_its_page(client, db, referer, then):
+    """The address of a form takes POST only: coming there from the sign-in would be a dead end."""
+    response = client.post(reverse("accounts:me-data"), headers={"referer": referer})
+    assert response["Location"] == f"{reverse('account_login')}?next={then}".replace("%2F", "/")

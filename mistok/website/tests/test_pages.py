@@ -150,7 +150,7 @@ def test_privacy_reads_the_register(client, db):
         ("librarian", "desk:start"),
         ("head", "desk:start"),
         ("region", "planning:dashboard"),
-        ("resident", "website:home"),
+        ("resident", "accounts:me"),
     ],
 )
 def test_start_leads_to_ones_work(cast, sign_in, who, where):

@@ -12,9 +12,9 @@ from mistok.network.queries import may
 @signed_in
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The desk for whoever helps people, the figures for whoever reads them, the front door for others."""
+    """The desk for whoever helps people, the figures for whoever reads them, others their own account."""
     if may(request.user, Permission.RECORD_HELP):
         return redirect("desk:start")
     if may(request.user, Permission.SEE_FIGURES):
         return redirect("planning:dashboard")
-    return redirect("website:home")
+    return redirect("accounts:me")
