@@ -153,20 +153,23 @@ def test_failed_save_waits_and_counts_once(desk, axe):
 def test_session_over_keeps_the_save_until_signed_in_again(desk, axe, enter, cast):
     """The sign-in page answers instead of the desk: nothing is taken for saved, nothing is lost."""
     desk.check('[value="student"]', force=True)
+    desk.fill("#id_number", "3")
     cookies = desk.context.cookies()
     desk.context.clear_cookies(name="mistok_session")
     desk.click('[data-usual="1"]')
-    desk.wait_for_selector("[data-unsent] >> text=Субсидія · Студент")
+    desk.wait_for_selector("[data-unsent] >> text=3 × Субсидія · Студент")
     desk.wait_for_selector("[data-ended] >> text=Увійти й продовжити")
     assert desk.locator("#today").count() == 1
+    assert desk.input_value("#id_number") == "1"
     axe(desk)
     desk.context.add_cookies(cookies)
     desk.click("[data-ended] a")
-    desk.wait_for_selector("[data-unsent] >> text=Субсидія · Студент")
+    desk.wait_for_selector("[data-unsent] >> text=3 × Субсидія · Студент")
     desk.click("[data-again]")
     desk.wait_for_selector(".toast")
     (record,) = counted()
     assert [category.code for category in record.categories.all()] == ["student"]
+    assert record.number == 3
 
 
 def test_wrong_number_is_told_and_kept(desk, axe):

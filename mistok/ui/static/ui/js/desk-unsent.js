@@ -70,9 +70,12 @@ export function unsent(desk) {
       const card = desk.querySelector("#card h2")?.textContent.trim();
       const what = elt.dataset.usual ? elt.querySelector("span").textContent.trim() : card;
       const chosen = [...desk.querySelectorAll("[data-category]:checked")];
-      const name = [what, ...chosen.map((each) => each.parentElement.textContent.trim())].join(" · ");
+      const many = Number(values.number) > 1 ? `${values.number} × ` : "";
+      const name = [many + what, ...chosen.map((each) => each.parentElement.textContent.trim())].join(" · ");
       // The slip is the next visitor's now: nobody must inherit what was ticked for this one.
       for (const each of chosen) each.checked = false;
+      desk.querySelector("#id_number").value = "1";
+      desk.querySelector("[name=rough]").checked = false;
       saves.push({ path, values, name, at: Date.now() });
       show();
     },
