@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -81,4 +81,4 @@ def _way_back(request: HttpRequest) -> str:
     page = urlsplit(request.META.get("HTTP_REFERER", ""))
     if page.netloc != request.get_host():
         return reverse(settings.LOGIN_REDIRECT_URL)
-    return urlunsplit(("", "", page.path, page.query, ""))
+    return f"{page.path}?{page.query}" if page.query else page.path

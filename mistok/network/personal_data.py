@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
@@ -85,7 +85,7 @@ classify(
 def _erase(user: User) -> None:
     if is_last_administrator(user):
         raise ErasureRefusedError(
-            _now(
+            gettext(
                 "You are the only administrator of the network. "
                 "Invite another one first, then erase your data."
             )
@@ -103,9 +103,9 @@ def _in_words(role: Membership) -> str:
     """“Librarian – Central library, since 1 March 2024”."""
     said = str(role)
     if role.since:
-        said += _now(", since %(day)s") % {"day": date_long(role.since)}
+        said += gettext(", since %(day)s") % {"day": date_long(role.since)}
     if role.until:
-        said += _now(", until %(day)s") % {"day": date_long(role.until)}
+        said += gettext(", until %(day)s") % {"day": date_long(role.until)}
     return said
 
 

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 from mistok.config import messages
 
 
@@ -47,3 +50,14 @@ def test_plural_needs_all_four_forms(tmp_path):
     app = app_with(tmp_path, 'ngettext("%(n)s day", "%(n)s days", n)\n')
     messages.update(app)
     assert messages.judge(app).missing == ["%(n)s day"]
+
+
+def test_every_call_for_a_translation_has_a_name_that_is_looked_for():
+    """A string behind another name would stay English, and no catalogue would miss it."""
+    found = {
+        (path.name, alias)
+        for path in Path(messages.__file__).parents[1].rglob("*.py")
+        for alias in re.findall(r"import n?p?gettext\w* as (\w+)", path.read_text(encoding="utf-8"))
+        if alias not in messages.KEYWORDS
+    }
+    assert found == set()
