@@ -8,23 +8,30 @@ from mistok.search import analysis
 type Parts = tuple[tuple[str, bool], ...]
 
 LONGEST = 220  # characters
+SHORTENED = 140  # of the summary, when a line of the body follows it
 BEFORE = 60  # characters kept before the first marked word of a long line
 
 
 def snippet(title: str, summary: str, body: str, keys: Set[str]) -> Parts:
-    """The summary; or, when neither it nor the title says why, the line of the body that has the words.
+    """The summary; when neither it nor the title says why, with the line of the body that has the words.
 
     Parts are (text, is marked); a template prints them itself, so nothing of a document is ever taken for
     HTML.
 
-    >>> snippet("Субсидія", "Держава допоможе", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
-    (('Додайте ', False), ('довідку', True))
+    >>> snippet("Субсидія", "Держава допоможе.", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
+    (('Держава допоможе. … ', False), ('Додайте ', False), ('довідку', True))
     """
-    lines = [summary] if any(_places(title, keys)) else [summary, *body.split("\n")]
-    for line in lines:
+    if places := list(_places(summary, keys)):
+        return _parts(summary, places)
+    whole = ((_cut(summary), False),) if summary else ()
+    if any(_places(title, keys)):
+        return whole
+    for line in body.split("\n"):
         if places := list(_places(line, keys)):
-            return _parts(line, places)
-    return ((_cut(summary), False),) if summary else ()
+            # a line alone («Вихід на пенсію») would not say what was found
+            before = ((f"{_cut(summary, SHORTENED)} … ", False),) if summary else ()
+            return before + _parts(line, places)
+    return whole
 
 
 def _places(line: str, keys: Set[str]) -> Iterator[tuple[int, int]]:

@@ -95,9 +95,10 @@ def test_search_marks_inflected_forms_in_the_snippet(indexed):
     assert "".join(part for part, _marked in hit.snippet).startswith("Держава допоможе")
 
 
-def test_search_takes_the_snippet_from_the_body_when_the_summary_lacks_the_word(indexed):
+def test_search_adds_the_line_of_the_body_when_the_summary_lacks_the_word(indexed):
     hit = search("декларація").hits[0]
-    assert hit.snippet == (("Заповніть заяву та ", False), ("декларацію", True))
+    assert hit.snippet[0][0].startswith("Держава допоможе")
+    assert hit.snippet[1:] == (("Заповніть заяву та ", False), ("декларацію", True))
 
 
 def test_search_while_typing_finds_beginnings(indexed):

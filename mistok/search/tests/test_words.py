@@ -103,6 +103,6 @@ def test_snippet_is_the_summary_when_the_title_has_the_word():
 @given(st.text("довідка про’ \n-", max_size=600), st.text("довідка про", max_size=600))
 def test_snippet_marks_only_what_is_there(summary, body):
     parts = snippet("", summary, body, frozenset({"довідка"}))
-    text = "".join(part for part, _marked in parts).strip("… ")
-    assert text in summary or text in body
+    for text in "".join(part for part, _marked in parts).split("…"):
+        assert text.strip() in summary or text.strip() in body
     assert all("довідк" in part.lower().replace("-", "") for part, marked in parts if marked)
