@@ -116,6 +116,8 @@ class Reader:
         self.said.notes.append((token.start, token.end))
 
     def _round_the_clock(self, token: Token) -> None:
+        if not self.pending and any(each.kind in NAMED for each in self.tokens):
+            self._doubt(_("Hours are given without days"), token.start, token.end)
         self._add(Group(self._taken(WEEK), ((0, DAY_ENDS),), token.start, token.end))
 
     def _heading(self, token: Token) -> None:
@@ -146,6 +148,7 @@ class Reader:
         """«Пн», «Пн–Пт», «Пн, Ср, Пт», «понеділок по четвер»; the position ends after it."""
         days: set[int] = set()
         pieces = 0
+        in_order = True
         while True:
             first = self.tokens[self.at]
             self.at += 1
@@ -155,13 +158,14 @@ class Reader:
                 self.at += 2
             if last.day < first.day or days & set(range(first.day, last.day + 1)):
                 self._doubt(_("The days are out of order"), first.start, last.end)
+            in_order = in_order and first.day > max(days, default=-1)
             days |= set(range(first.day, last.day + 1))
             pieces += 1
             step = 1 if self._kind() in LISTED else 0
             if self._kind(step) is not Kind.DAY:
                 break
             self.at += step
-        self.said.list_only = pieces > 1 and max(days) - min(days) >= len(days)
+        self.said.list_only = pieces > 1 and in_order and max(days) - min(days) >= len(days)
         return frozenset(days)
 
     def _exceptions(self) -> frozenset[int]:
@@ -210,6 +214,8 @@ class Reader:
             since = self.pending[1]
             self._add(Group(self._taken(WEEK), found, since, token.end))
         else:
+            if self.said.groups and self.sign is None:  # «вихідний нд 9–18»: whose are these hours?
+                self._doubt(_("Hours are given without days"), token.start, token.end)
             self.loose.append((found, token))
             self.sign = None
 
@@ -292,7 +298,7 @@ class Reader:
             self.said.problems.append(problem)
 
     def _settle_loose(self) -> None:
-        """Hours without days: «9:00–18:00 Пн–Пт», or for every day that is not named as off."""
+        """Hours without days are for all days but those named as off, Sunday among them."""
         if not self.loose:
             return
         [(found, token), *others] = self.loose
@@ -300,7 +306,7 @@ class Reader:
         only_off = self.said.groups and all(
             not group.hours and not group.rule and group.ends_at is None for group in self.said.groups
         )
-        if others or not only_off or off == WEEK:
+        if others or not only_off or off == WEEK or not off & {max(WEEK)}:
             self._doubt(_("Hours are given without days"), token.start, token.end)
             return
         self.said.groups.append(Group(WEEK - off, found, token.start, token.end))
