@@ -151,8 +151,11 @@ def test_command_imports_and_says_what_it_did(db, tmp_path):
     path.write_bytes(DAMAGED_FILE)
     said = StringIO()
     call_command("import_", "territory", str(path), stdout=said, stderr=StringIO())
-    assert "added: 1" in said.getvalue()
+    assert "Додано: 1" in said.getvalue()
     assert f"{path.name}:3:" in said.getvalue()
+    again = StringIO()
+    call_command("import_", "territory", str(path), stdout=again, stderr=StringIO())
+    assert "Нічого не змінено; без змін: 1; пропущено хибних рядків: 1" in again.getvalue()
 
 
 def test_command_goes_on_with_a_stopped_job(db, tmp_path, monkeypatch):
@@ -170,11 +173,11 @@ def test_command_goes_on_with_a_stopped_job(db, tmp_path, monkeypatch):
     said = StringIO()
     call_command(*order, stdout=said, stderr=StringIO())
     assert Job.objects.count() == 1
-    assert "added: 5" in said.getvalue()
+    assert "Додано: 5" in said.getvalue()
 
 
 def test_command_with_a_wrong_file(db, tmp_path):
-    with pytest.raises(CommandError, match="no such file"):
+    with pytest.raises(CommandError, match="немає файлу"):
         call_command("import_", "territory", str(tmp_path / "none.csv"))
     wrong = tmp_path / "wrong.csv"
     wrong.write_text(json.dumps({"not": "a table"}))

@@ -1,6 +1,7 @@
 """`mistok import SOURCE FILE`: bring a file in from the console. Stopped, the same command goes on."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
@@ -13,6 +14,15 @@ from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import import_sources, run
 
 FAULTS_SHOWN = 20
+# What a job counts -> how the console names it; a count of nothing is left out.
+CHANGES = {
+    "added": "додано",
+    "renamed": "перейменовано",
+    "changed": "змінено",
+    "reopened": "знову чинні",
+    "closed": "закрито",
+}
+OTHERS = {"unchanged": "без змін", "bad": "пропущено хибних рядків"}
 
 
 class Command(BaseCommand):
@@ -31,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, kind: str, file: Path, **options: Any) -> None:
         path = file.resolve()
         if not path.is_file():
-            raise CommandError(f"{file}: there is no such file")
+            raise CommandError(f"немає файлу {file}")
         edition = edition_of(path.name, options.get("edition"))
         job = self._stopped(kind, path) or Job(kind=kind)
         job.parameters = {"path": str(path), "name": path.name, "edition": edition.isoformat()}
@@ -43,7 +53,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name}:{bad.number}: {bad.reason}  {bad.content}")
         if job.state == State.FAILED:
             raise CommandError(job.problem)
-        self.stdout.write(", ".join(f"{name}: {value}" for name, value in job.result.items()))
+        if (more := job.bad_rows.count() - FAULTS_SHOWN) > 0:
+            self.stdout.write(f"… і ще {more}: увесь список на сторінці цього імпорту")
+        self.stdout.write(summary(job.result))
 
     def _stopped(self, kind: str, path: Path) -> Job | None:
         """An import of this very file that was stopped half-way."""
@@ -54,3 +66,12 @@ class Command(BaseCommand):
     def _show(self, job: Job) -> None:
         self.stderr.write(f"\r{job.done:>7} / {job.total}", ending="")
         self.stderr.flush()
+
+
+def summary(result: Mapping[str, Any]) -> str:
+    """«Додано: 31748», «Нічого не змінено; без змін: 31748»."""
+    parts = [f"{word}: {result[name]}" for name, word in CHANGES.items() if result.get(name)]
+    parts = parts or ["нічого не змінено"]
+    parts += [f"{word}: {result[name]}" for name, word in OTHERS.items() if result.get(name)]
+    text = "; ".join(parts)
+    return text[0].upper() + text[1:]
