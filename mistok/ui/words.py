@@ -4,6 +4,7 @@ Nothing calls these; standing here they enter the app's catalogue, which overrid
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 DJANGO = (
     _("This field is required."),
@@ -22,6 +23,17 @@ DJANGO = (
 )
 
 ALLAUTH = (
+    _("Authenticator app activated."),
+    _("Authenticator App Activated"),
+    _("Authenticator app deactivated."),
+    _("Authenticator App Deactivated"),
+    _("A new set of recovery codes has been generated."),
+    _("A new set of Two-Factor Authentication recovery codes has been generated."),
+    ngettext_lazy(
+        "There is %(unused_count)s out of %(total_count)s recovery codes available.",
+        "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+        "unused_count",
+    ),
     _("Email"),
     _("The email address and/or password you specified are not correct."),
     _("Too many failed login attempts. Try again later."),

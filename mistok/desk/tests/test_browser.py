@@ -126,6 +126,7 @@ def test_lesson_asks_for_the_number_first(desk, axe):
     desk.fill("#id_age_from", "22")
     desk.fill("#id_age_to", "70")
     axe(desk)
+    desk.wait_for_load_state("networkidle")
     desk.click("[data-main]")
     desk.wait_for_selector(".toast")
     (lesson,) = counted()
