@@ -185,9 +185,8 @@ def build_present(staff: dict[str, User], now: datetime) -> int:
                 at = records.moment(day)
                 if at >= now:
                     # early in the day: what the newcomer sees first must not be an empty table
-                    at = now - timedelta(minutes=records.chance.randint(1, 50))
-                    if timezone.localdate(at) != today:
-                        continue
+                    midnight = timezone.make_aware(datetime.combine(today, time()))
+                    at = max(midnight, now - timedelta(minutes=records.chance.randint(1, 50)))
                 _one(records, point, at, services, topics, categories)
         written += records.write()
     return written
