@@ -176,17 +176,14 @@ def test_guide_pictures_are_of_this_program(page, demo, enter):
     drain()
     enter(page, person("head"))
     shots = {
-        "desk": (f"{POINT}?q=субсидія", None),
-        "dashboard": ("/dashboard/?scope=library:mykolaiv-central", None),
-        "report": (
-            "/reports/period/?scope=library:mykolaiv-central&from=2012-07-01&to=2013-02-28",
-            None,
-        ),
-        "card": ("/services/housing-subsidy/", None),
-        "people": ("/people/", None),
+        "desk": f"{POINT}?q=субсидія",
+        "dashboard": "/dashboard/?scope=library:mykolaiv-central",
+        "report": "/reports/period/?scope=library:mykolaiv-central&from=2012-07-01&to=2013-02-28",
+        "card": "/services/housing-subsidy/",
+        "people": "/people/",
     }
     page.set_viewport_size({"width": 1280, "height": 800})
-    for name, (address, _) in shots.items():
+    for name, address in shots.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
         taken = page.screenshot()

@@ -189,8 +189,3 @@ def providers() -> QuerySet[Organisation]:
     """Who may stand as a provider: service providers, authorities and libraries that still exist."""
     kinds = (OrganisationKind.PROVIDER, OrganisationKind.AUTHORITY, OrganisationKind.LIBRARY)
     return Organisation.objects.filter(kind__in=kinds, closed_on=None).order_by("name")
-
-
-def catalogue_size() -> int:
-    """How many services are in use."""
-    return public_services().count()

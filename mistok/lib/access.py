@@ -1,11 +1,7 @@
 """Who may come through which door. Everything is closed to strangers unless its view is marked here."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
-
-
-class View(Protocol):
-    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+from typing import Any
 
 
 def public[V: Callable[..., Any]](view: V) -> V:

@@ -37,6 +37,3 @@ ALLOWED: dict[str, frozenset[Permission]] = {
 
 # Roles that reach the organisations subordinate to theirs; a librarian works in her own library only.
 REACHES_BELOW = frozenset({Role.HEAD, Role.REGION, Role.ADMINISTRATOR})
-
-# Whoever has one of these works here: the staff area opens to them, page by page.
-STAFF_ROLES = frozenset(Role)

@@ -88,16 +88,6 @@ def open_points(day: date | None = None) -> QuerySet[ServicePoint]:
     return ServicePoint.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
 
 
-def libraries_under(root: Organisation, day: date) -> QuerySet[Organisation]:
-    """The library and all libraries that stood under it on the day."""
-    return Organisation.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=day),
-        Q(opened_on=None) | Q(opened_on__lte=day),
-        pk__in=subtree([root.pk], day),
-        kind="library",
-    )
-
-
 def permissions_at(person: Person, organisation: Organisation) -> frozenset[Permission]:
     """All that the person may do today at this one organisation."""
     held = memberships(person)
