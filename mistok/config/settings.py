@@ -1,5 +1,6 @@
 """The one settings file. Everything that differs between machines comes from the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "mistok.audit",
     "mistok.search",
     "mistok.ui",
+    "mistok.lib.files",
     "mistok.lib.jobs",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -162,6 +164,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # Files
 STATIC_URL = "static/"
 COLLECTED = env.flag("MISTOK_COLLECTED")  # `mistok serve` collects and says so to its processes
+# Only the files of django-leaflet: the app itself would load GDAL, which no page needs.
+LEAFLET = Path(next(iter(find_spec("leaflet").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
+STATICFILES_DIRS = [("leaflet", LEAFLET / "static" / "leaflet")]
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server of static files wants it there from the start
 MEDIA_URL = "media/"

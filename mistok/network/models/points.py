@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.organisations import Organisation
 from mistok.network.models.territory import Territory
+from mistok.network.models.whereabouts import Whereabouts
 
 
 class PointKind(models.TextChoices):
@@ -18,7 +19,7 @@ class PointKind(models.TextChoices):
     HUB = "hub", _("digital education hub")  # Хаб цифрової освіти
 
 
-class ServicePoint(models.Model):
+class ServicePoint(Whereabouts):
     """A point of a library. It opens and closes with dates; what was counted there stays counted."""
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -29,19 +30,6 @@ class ServicePoint(models.Model):
         Organisation, verbose_name=_("library"), on_delete=models.PROTECT, related_name="points"
     )
     territory = models.ForeignKey(Territory, verbose_name=_("territory"), on_delete=models.PROTECT)
-    address = models.CharField(_("address"), max_length=200)
-    directions = models.CharField(_("how to find it"), max_length=200, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    opening_hours = models.CharField(
-        _("opening hours"),
-        max_length=250,
-        blank=True,
-        help_text=_("OpenStreetMap syntax: Mo-Fr 09:00-18:00; Sa off"),
-    )
-    hours_note = models.CharField(_("note on the hours"), max_length=200, blank=True)
     computers = models.PositiveSmallIntegerField(_("computers for visitors"), default=0)
     has_internet = models.BooleanField(_("internet"), default=True)
     has_wifi = models.BooleanField(_("free Wi-Fi"), default=False)
@@ -49,6 +37,17 @@ class ServicePoint(models.Model):
     has_printer = models.BooleanField(_("printer"), default=False)
     step_free = models.BooleanField(_("entrance without steps"), default=False)
     works_in_blackout = models.BooleanField(_("works during power cuts"), default=False)
+    has_generator = models.BooleanField(_("generator or power station"), default=False)
+    has_banner = models.BooleanField(_("banner or sign outside"), default=False)
+    has_shelter = models.BooleanField(_("shelter"), default=False)
+    shelter_note = models.CharField(_("where the shelter is"), max_length=200, blank=True)
+    internet_mbps = models.PositiveSmallIntegerField(
+        _("speed of the internet, Mbit/s"), null=True, blank=True
+    )
+    facilities = models.JSONField(_("comfort and access"), default=list, blank=True)  # codes of `Facility`
+    serves = models.ManyToManyField(
+        Territory, verbose_name=_("settlements it serves"), blank=True, related_name="served_by"
+    )
     population_served = models.PositiveIntegerField(_("population served"), null=True, blank=True)
     opened_on = models.DateField(_("opened"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)

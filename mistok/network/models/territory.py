@@ -39,6 +39,14 @@ class Territory(models.Model):
     category = models.CharField(_("category"), max_length=1, choices=TerritoryCategory)
     name = models.CharField(_("name"), max_length=120, db_index=True)
     closed_on = models.DateField(_("no longer in the codifier since"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude of the centre"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude of the centre"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("population in the year"), null=True, blank=True)
+    centre = models.ForeignKey(
+        "self", verbose_name=_("administrative centre"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("territory")
@@ -75,3 +83,22 @@ class TerritoryName(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Outline(models.Model):
+    """The simplified border of an oblast or raion, for drawing maps.
+
+    `rings` is a list of closed rings, each a list of [longitude, latitude] in degrees (WGS 84).
+    """
+
+    territory = models.OneToOneField(
+        Territory, primary_key=True, on_delete=models.CASCADE, related_name="outline"
+    )
+    rings = models.JSONField(_("border"))
+    source = models.CharField(_("source and licence"), max_length=120)
+
+    class Meta:
+        verbose_name = _("outline of a territory")
+
+    def __str__(self) -> str:
+        return str(self.territory_id)

@@ -1,4 +1,4 @@
-"""The catalogue. Three facts of freshness are kept apart: edited, link answered, a person confirmed."""
+"""The cards of the catalogue. Three facts are kept apart: edited, link answered, a person confirmed."""
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +56,28 @@ class LibrarianRole(models.TextChoices):
     GUIDES = "guides", _("helps step by step")
 
 
+class TermUnit(models.TextChoices):
+    """In what the term is counted."""
+
+    MINUTES = "minutes", _("minutes")
+    HOURS = "hours", _("hours")
+    WORKING_DAYS = "working-days", _("working days")
+    CALENDAR_DAYS = "days", _("calendar days")
+    MONTHS = "months", _("months")
+
+
+class Channel(models.TextChoices):
+    """How one may apply."""
+
+    ONLINE = "online", _("online")
+    APP = "app", _("in a phone app")
+    OFFICE = "office", _("in person")
+    PHONE = "phone", _("by phone")
+    POST = "post", _("by post")
+    EMAIL = "email", _("by e-mail")
+    LIBRARY = "library", _("at the library, with help")
+
+
 class Confirmation(models.TextChoices):
     """How a person made sure that the card is true."""
 
@@ -100,6 +122,28 @@ class Service(models.Model):
         _("what the librarian does"), max_length=10, choices=LibrarianRole, default=LibrarianRole.GUIDES
     )
     boundary = models.CharField(_("what the librarian must not do"), max_length=250, blank=True)
+    state_id = models.CharField(_("number in the state register"), max_length=20, blank=True)
+    local_number = models.CharField(_("number in the local list"), max_length=40, blank=True)
+    cost_amount = models.DecimalField(
+        _("cost, UAH (0: free)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    term_value = models.PositiveSmallIntegerField(_("term, number"), null=True, blank=True)
+    term_unit = models.CharField(_("term, unit"), max_length=12, choices=TermUnit, blank=True)
+    legal_basis = models.JSONField(_("legal basis"), default=list, blank=True)  # [{"title", "url"}]
+    refusal = models.JSONField(_("grounds for refusal"), default=list, blank=True)
+    result = models.JSONField(_("what one receives"), default=list, blank=True)
+    channels = models.JSONField(_("how to apply"), default=list, blank=True)  # codes of `Channel`
+    appeal = models.CharField(_("where to complain"), max_length=300, blank=True)
+    help_phone = models.CharField(_("help line"), max_length=120, blank=True)
+    alert = models.CharField(_("warning for the time being"), max_length=250, blank=True)
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who keeps the card"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    review_months = models.PositiveSmallIntegerField(_("review every, months"), default=6)
+    review_due_on = models.DateField(_("review due"), null=True, blank=True, db_index=True)
+    reminded_on = models.DateField(_("keeper reminded"), null=True, blank=True)
+    is_draft = models.BooleanField(_("not published yet"), default=False)
     synonyms = models.JSONField(_("other words for it"), default=list, blank=True)
     demand = models.PositiveSmallIntegerField(_("expected demand, 0–100"), default=50)
     created_at = models.DateTimeField(_("added"), default=timezone.now)
@@ -126,8 +170,19 @@ class Service(models.Model):
                 | (~Q(level=Level.NATIONAL) & Q(territory__isnull=False)),
                 name="directory_local_services_have_territory",
             ),
+            models.CheckConstraint(
+                condition=Q(term_value=None, term_unit="") | (Q(term_value__isnull=False) & ~Q(term_unit="")),
+                name="directory_term_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_months__range=(1, 60)), name="directory_review_within_five_years"
+            ),
         ]
-        indexes = [models.Index(fields=["retired_on", "name"], name="directory_service_list")]
+        indexes = [
+            models.Index(fields=["retired_on", "name"], name="directory_service_list"),
+            models.Index(fields=["url"], name="directory_service_url"),
+            models.Index(fields=["state_id"], name="directory_service_state_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,1 @@
+"""Files that people give: checked, kept under a key, given out so that nothing in them runs."""
