@@ -1,57 +1,21 @@
 """Reading the catalogue: what residents may see, in the shapes that pages show."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from mistok.directory.models import Level, LifeSituation, Service, ServiceKind
+from mistok.directory.models import LifeSituation, Service
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Organisation, OrganisationKind
 from mistok.network.public import place_text
 
 LIST_FIELDS = (
-    "slug", "name", "summary", "kind", "level", "is_administrative", "confirmed_on",
+    "pk", "slug", "name", "summary", "kind", "level", "is_administrative", "confirmed_on",
     "provider__name", "provider__short_name", "territory__name", "territory__category",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a reader narrowed the list to; an empty value narrows nothing. Filters add up (AND)."""
-
-    situation: str = ""
-    audience: str = ""
-    level: str = ""
-    kind: str = ""
-    provider: str = ""
-
-    def conditions(self) -> Q:
-        lookups = {
-            "situations": self.situation,
-            "audiences": self.audience,
-            "level": self.level,
-            "kind": self.kind,
-            "provider__slug": self.provider,
-        }
-        return Q(**{lookup: value for lookup, value in lookups.items() if value})
-
-    def without(self, dimension: str) -> "Filters":
-        return replace(self, **{dimension: ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a filter may take, with how many services it would leave."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +27,9 @@ class Card:
     others: list[dict[str, Any]]
 
 
-# Where each filter finds its value, its label and its place among the others. Fixed lists have no label.
-FACETS: dict[str, tuple[str, str | None, str | None]] = {
-    "situation": ("situations__slug", "situations__name", "situations__order"),
-    "audience": ("audiences__code", "audiences__name", "audiences__order"),
-    "level": ("level", None, None),
-    "kind": ("kind", None, None),
-    "provider": ("provider__slug", "provider_label", None),
-}
-FIXED: dict[str, list[tuple[str, Any]]] = {"level": list(Level.choices), "kind": list(ServiceKind.choices)}
-
-
 def public_services() -> QuerySet[Service]:
     """Services in use, the most demanded first."""
     return Service.objects.filter(retired_on=None).order_by("-demand", "name")
-
-
-def services_matching(filters: Filters) -> QuerySet[Service]:
-    """Services in use that pass all the filters."""
-    return public_services().filter(filters.conditions())
 
 
 def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
@@ -95,41 +43,6 @@ def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
         row["url"] = reverse("directory:service-detail", args=[row["slug"]])
         found.append(row)
     return found
-
-
-def facets(filters: Filters) -> dict[str, list[Choice]]:
-    """For every filter its values with counts, in one query; each counts without itself, to be changeable."""
-    parts = []
-    for name, (value, label, order) in FACETS.items():
-        parts.append(
-            services_matching(filters.without(name))
-            .annotate(provider_label=Coalesce(NullIf("provider__short_name", Value("")), "provider__name"))
-            .order_by()
-            .filter(**{f"{value}__isnull": False})
-            .values(
-                dimension=Value(name),
-                value=F(value),
-                label=F(label) if label else Value(""),
-                place=Cast(F(order) if order else Value(0), IntegerField()),
-            )
-            .annotate(count=Count("pk"))
-        )
-    counted: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in parts[0].union(*parts[1:], all=True).order_by():
-        counted[row["dimension"]].append(dict(row))
-    return {name: _choices(name, counted[name], getattr(filters, name)) for name in FACETS}
-
-
-def _choices(name: str, counted: list[dict[str, Any]], chosen: str) -> list[Choice]:
-    if name in FIXED:
-        counts = {row["value"]: row["count"] for row in counted}
-        return [
-            Choice(value, str(label), counts.get(value, 0), value == chosen)
-            for value, label in FIXED[name]
-            if value in counts or value == chosen
-        ]
-    counted.sort(key=lambda row: (row["place"], -row["count"] if name == "provider" else 0, row["label"]))
-    return [Choice(row["value"], row["label"], row["count"], row["value"] == chosen) for row in counted]
 
 
 @kept_until_change(most=4)

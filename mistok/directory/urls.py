@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from mistok.directory.views import editing, services, situations
+from mistok.directory.views import editing, listing, services, situations
 
 app_name = "directory"
 urlpatterns: list[URLPattern] = [
-    path("services/", services.service_list, name="service-list"),
+    path("services/", listing.service_list, name="service-list"),
     path("services/new/", editing.service_add, name="service-add"),
     path("services/<slug:slug>/", services.service_detail, name="service-detail"),
     path("services/<slug:slug>/qr.svg", services.service_qr, name="service-qr"),

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from mistok.lib.shared_pages import LONGEST_AGE, public_revision
 
-_everything: list[OrderedDict[Hashable, Any]] = []
+_forgetting: list[Callable[[], None]] = []
 
 
 def kept_until_change[**Given, Found](
@@ -34,7 +34,7 @@ def kept_until_change[**Given, Found](
 
     def decorate(make: Callable[Given, Found]) -> Callable[Given, Found]:
         results: OrderedDict[Hashable, tuple[object, float, Found]] = OrderedDict()
-        _everything.append(results)
+        on_forgetting(results.clear)
         lock = Lock()
 
         @wraps(make)
@@ -60,7 +60,12 @@ def kept_until_change[**Given, Found](
     return decorate
 
 
+def on_forgetting(forget: Callable[[], None]) -> None:
+    """Register what else a process keeps of the database in a way of its own, and how it is dropped."""
+    _forgetting.append(forget)
+
+
 def forget_everything() -> None:
     """Drop all that is kept: the database was emptied or replaced, and its revisions begin again."""
-    for results in _everything:
-        results.clear()
+    for forget in _forgetting:
+        forget()

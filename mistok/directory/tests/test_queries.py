@@ -2,7 +2,6 @@ import pytest
 
 from mistok.directory import queries
 from mistok.directory.models import Level
-from mistok.directory.queries import Filters
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.network.tests.factories import TerritoryFactory, VisitorCategoryFactory
 
@@ -31,29 +30,6 @@ def slugs(found):
 
 def test_rows_most_demanded_first_without_retired(services):
     assert slugs(queries.public_services()) == ["first", "third", "second", "local"]
-
-
-def test_filters_add_up(services):
-    assert slugs(queries.services_matching(Filters(situation="move"))) == ["third", "second", "local"]
-    assert slugs(queries.services_matching(Filters(situation="move", kind="resource"))) == ["third"]
-    assert slugs(
-        queries.services_matching(Filters(provider=services[0].provider.slug, situation="move"))
-    ) == ["second"]
-    assert slugs(queries.services_matching(Filters(audience="pensioner"))) == ["first"]
-    assert slugs(queries.services_matching(Filters(situation="нема"))) == []
-
-
-def test_facets_count_without_themselves(services, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        facets = queries.facets(Filters(situation="move"))
-    assert [(each.value, each.count, each.chosen) for each in facets["situation"]] == [
-        ("move", 3, True),
-        ("pension", 2, False),
-    ]
-    assert [(each.value, each.count) for each in facets["kind"]] == [("e-service", 2), ("resource", 1)]
-    assert [(each.value, each.count) for each in facets["level"]] == [("national", 2), ("local", 1)]
-    assert facets["audience"] == []
-    assert sum(each.count for each in facets["provider"]) == 3
 
 
 def test_situations_with_counts(services, django_assert_num_queries):

@@ -1,0 +1,121 @@
+"""The narrowed list: what passes, what each facet would leave, and that the table follows every change."""
+
+import pytest
+from django.db import transaction
+
+from mistok.directory.listing import Filters, listing
+from mistok.directory.listing.held import held
+from mistok.directory.models import Level, Service
+from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+from mistok.network.models import TerritoryCategory
+from mistok.network.tests.factories import TerritoryFactory, VisitorCategoryFactory
+from mistok.search.actions import changed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def services():
+    pension = LifeSituationFactory(slug="pension", name="Вихід на пенсію", order=10)
+    move = LifeSituationFactory(slug="move", name="Я переїжджаю", order=5)
+    old = VisitorCategoryFactory(code="pensioner", name="Пенсіонер")
+    first = ServiceFactory(slug="first", situations=[pension], demand=90, cost_amount=0, channels=["online"])
+    first.audiences.add(old)
+    second = ServiceFactory(
+        slug="second",
+        situations=[pension, move],
+        provider=first.provider,
+        demand=50,
+        channels=["post", "online"],
+    )
+    third = ServiceFactory(slug="third", situations=[move], kind="resource", demand=70, cost_amount=120)
+    local = ServiceFactory(
+        slug="local", level=Level.LOCAL, territory=TerritoryFactory(), situations=[move], demand=10
+    )
+    ServiceFactory(slug="retired", situations=[pension, move], retired_on="2026-01-01")
+    return first, second, third, local
+
+
+def slugs(filters):
+    return [row["slug"] for row in listing(filters).found[0:100]]
+
+
+def counts(facet):
+    return [(each.value, each.count) for each in facet]
+
+
+def test_filters_add_up(services):
+    assert slugs(Filters()) == ["first", "third", "second", "local"]
+    assert slugs(Filters(situation="move")) == ["third", "second", "local"]
+    assert slugs(Filters(situation="move", kind="resource")) == ["third"]
+    assert slugs(Filters(provider=services[0].provider.slug, situation="move")) == ["second"]
+    assert slugs(Filters(audience="pensioner")) == ["first"]
+    assert slugs(Filters(channel="online")) == ["first", "second"]
+    assert slugs(Filters(cost="free")) == ["first"]
+    assert slugs(Filters(cost="paid")) == ["third"]
+    assert slugs(Filters(situation="нема")) == []
+
+
+def test_facets_count_without_themselves(services):
+    facets = listing(Filters(situation="move")).facets
+    assert [(each.value, each.count, each.chosen) for each in facets["situation"]] == [
+        ("move", 3, True),
+        ("pension", 2, False),
+    ]
+    assert counts(facets["kind"]) == [("e-service", 2), ("resource", 1)]
+    assert counts(facets["level"]) == [("national", 2), ("local", 1)]
+    assert counts(facets["channel"]) == [("online", 1), ("post", 1)]
+    assert facets["audience"] == []
+    assert sum(each.count for each in facets["provider"]) == 3
+
+
+def test_a_unit_inherits_what_works_around_it():
+    oblast = TerritoryFactory(code="UA48000000000039575", level=1, category=TerritoryCategory.OBLAST)
+    raion = TerritoryFactory(code="UA48060000000080000", level=2, parent=oblast, category="P")
+    hromada = TerritoryFactory(code="UA48060150000071713", level=3, parent=raion, category="H")
+    village = TerritoryFactory(code="UA48060150010035747", level=4, parent=hromada, category="C")
+    other = TerritoryFactory(code="UA48060170000012345", level=3, parent=raion, category="H")
+    ServiceFactory(slug="country", demand=50)
+    for place, slug, demand in ((oblast, "oblast", 40), (hromada, "here", 30), (other, "there", 20)):
+        ServiceFactory(slug=slug, level=Level.LOCAL, territory=place, demand=demand)
+    ServiceFactory(slug="village", level=Level.LOCAL, territory=village, demand=10)
+    assert slugs(Filters(territory=village.pk)) == ["country", "oblast", "here", "village"]
+    assert slugs(Filters(territory=hromada.pk)) == ["country", "oblast", "here", "village"]
+    assert slugs(Filters(territory=other.pk)) == ["country", "oblast", "there"]
+    assert slugs(Filters(territory=oblast.pk)) == ["country", "oblast"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_table_follows_every_change(services, monkeypatch):
+    monkeypatch.setattr("mistok.directory.listing.held.SMALL", 0)
+    held.forget()
+    assert slugs(Filters()) == ["first", "third", "second", "local"]
+    table = held.table
+    with transaction.atomic():
+        Service.objects.filter(slug="local").update(demand=60, kind="resource")
+        changed("service", "local")
+    assert slugs(Filters()) == ["first", "third", "local", "second"]
+    assert slugs(Filters(kind="resource")) == ["third", "local"]
+    with transaction.atomic():
+        Service.objects.filter(slug="third").update(retired_on="2026-02-02")
+        changed("service", "third")
+    assert slugs(Filters()) == ["first", "local", "second"]
+    assert held.table is table, "a few changes are put in their places"
+    held.forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_table_shows_writes_past_the_register_within_a_minute(services):
+    held.forget()
+    assert len(slugs(Filters())) == 4
+    ServiceFactory(slug="fifth", demand=95)
+    held.checked -= 61
+    assert slugs(Filters())[0] == "fifth"
+    held.forget()
+
+
+def test_the_list_costs_the_same_whatever_its_length(client, services, django_assert_max_num_queries):
+    for number in range(40):
+        ServiceFactory(slug=f"more-{number}", provider=services[0].provider)
+    with django_assert_max_num_queries(14):
+        assert client.get("/services/").status_code == 200
