@@ -67,6 +67,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:service-qr": (EVERYBODY, NOBODY),
     "directory:situation-list": (EVERYBODY, NOBODY),
     "directory:situation-detail": (EVERYBODY, NOBODY),
+    "directory:catalogue": (HELPERS, NOBODY),
     "directory:service-add": (MANAGERS, MANAGERS),
     "directory:service-edit": (MANAGERS, MANAGERS),
     "directory:service-retire": (MANAGERS, MANAGERS),

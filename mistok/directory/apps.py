@@ -8,4 +8,4 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("directory of services")
 
     def ready(self) -> None:
-        from mistok.directory import offers  # noqa: F401 - declares itself to the pages of points
+        from mistok.directory import navigation, offers  # noqa: F401 - declare the staff bar, and the pages of points

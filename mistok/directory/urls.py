@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from mistok.directory.views import editing, listing, services, situations
+from mistok.directory.views import catalogue, editing, listing, services, situations
 
 app_name = "directory"
 urlpatterns: list[URLPattern] = [
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("services/", listing.service_list, name="service-list"),
     path("services/new/", editing.service_add, name="service-add"),
     path("services/<slug:slug>/", services.service_detail, name="service-detail"),

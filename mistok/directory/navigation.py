@@ -1,0 +1,46 @@
+"""The keepers' entry in the staff bar, and the tabs under it: another room adds a line to TABS."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from mistok.network.permissions import Permission
+from mistok.network.queries import may
+from mistok.ui.navigation import NavItem, register_staff_item
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A room of the catalogue for staff: who holds any of the permissions sees it."""
+
+    label: Any
+    url_name: str
+    permissions: tuple[Permission, ...]
+
+
+TABS = (
+    Tab(_("Cards"), "directory:catalogue", (Permission.PROPOSE_SERVICES, Permission.EDIT_DIRECTORY)),
+    Tab(_("Waits for approval"), "directory:revision-list", (Permission.EDIT_DIRECTORY,)),
+    Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
+)
+
+
+def tabs_for(user: Any, path: str) -> list[dict[str, Any]]:
+    """The tabs the person may open, as `ui/tabs.html` draws them; the nearest above the path is current."""
+    found = []
+    for tab in TABS:
+        if any(may(user, permission) for permission in tab.permissions):
+            try:
+                found.append({"label": tab.label, "url": reverse(tab.url_name), "count": None})
+            except NoReverseMatch:  # a room that this installation leaves out
+                continue
+    above = [each["url"] for each in found if path.startswith(each["url"])]
+    nearest = max(above, key=len, default="")
+    return [{**each, "current": each["url"] == nearest} for each in found]
+
+
+_may_propose = partial(may, permission=Permission.PROPOSE_SERVICES)
+register_staff_item(NavItem("catalogue", _("Catalogue"), "directory:catalogue", 40, _may_propose))
