@@ -23,6 +23,7 @@ class FacetTable:
     def __init__(self) -> None:
         self.keys: array[int] = array("q")
         self._bits: dict[str, dict[str, int]] = {}
+        self._most: dict[tuple[str, int], list[str]] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -40,7 +41,7 @@ class FacetTable:
             for dimension, named in values.items():
                 for value in named:
                     places.setdefault(dimension, {}).setdefault(value, array("L")).append(place)
-        self.keys = keys
+        self.keys, self._most = keys, {}
         self._bits = {
             dimension: {value: _bits_of(held, len(keys)) for value, held in found.items()}
             for dimension, found in places.items()
@@ -56,6 +57,8 @@ class FacetTable:
         for dimension, named in values.items():
             found = self._bits.setdefault(dimension, {})
             for value in named:
+                if value not in found:
+                    self._most.clear()
                 found[value] = found.get(value, 0) | (1 << place)
 
     def remove(self, key: int) -> None:
@@ -85,6 +88,14 @@ class FacetTable:
     def values(self, dimension: str) -> list[str]:
         """All values of a dimension that some row has."""
         return list(self._bits.get(dimension, ()))
+
+    def most(self, dimension: str, limit: int) -> list[str]:
+        """The values that most rows had when the table was filled: to count thousands each time is slow."""
+        if (dimension, limit) not in self._most:
+            found = self._bits.get(dimension, {})
+            ordered = sorted(found, key=lambda value: (-found[value].bit_count(), value))
+            self._most[dimension, limit] = ordered[:limit]
+        return self._most[dimension, limit]
 
     def count(self, rows: int) -> int:
         return rows.bit_count()

@@ -14,7 +14,8 @@ from mistok.directory.queries import rows
 from mistok.lib.facets import FacetTable
 from mistok.network.models import Organisation, Territory, TerritoryCategory, VisitorCategory
 
-MOST_PROVIDERS = 60  # a longer choice helps nobody; each service leads to all of its provider
+COUNTED = 100  # values of a facet that are counted: those that most services have
+OFFERED = 60  # a longer choice helps nobody; each service leads to all of its provider
 HROMADA_LEVEL = 3
 HROMADA_DIGITS = 9  # «UA» and the seven digits that say in which hromada a unit lies
 COST = [(FREE, _("free")), (PAID, _("paid"))]
@@ -102,13 +103,15 @@ def _choices(
     name: str,
     others: int,
     chosen: str,
-    labels: Callable[[list[str]], list[tuple[str, Any]]],
+    labels: Labels,
 ) -> list[Choice]:
-    counts = {value: table.count(others & table.having(name, [value])) for value in table.values(name)}
+    values = table.most(name, COUNTED)
+    values = [*values, chosen] if chosen and chosen not in values else values
+    counts = {value: table.count(others & table.having(name, [value])) for value in values}
     counts = {value: count for value, count in counts.items() if count or value == chosen}
-    if name == "provider" and len(counts) > MOST_PROVIDERS:
+    if len(counts) > OFFERED:
         most = sorted(counts, key=lambda value: (value != chosen, -counts[value], value))
-        counts = {value: counts[value] for value in most[:MOST_PROVIDERS]}
+        counts = {value: counts[value] for value in most[:OFFERED]}
     choices = [
         Choice(value, str(label), counts.get(value, 0), value == chosen)
         for value, label in labels(list(counts))
