@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from mistok.directory.views import catalogue, editing, listing, services, situations
+from mistok.directory.views import (
+    catalogue,
+    editing,
+    embedding,
+    listing,
+    printing,
+    services,
+    shortlist,
+    situations,
+)
 
 app_name = "directory"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +23,16 @@ urlpatterns: list[URLPattern] = [
     path("services/<slug:slug>/edit/", editing.service_edit, name="service-edit"),
     path("services/<slug:slug>/confirm/", editing.service_confirm, name="service-confirm"),
     path("services/<slug:slug>/retire/", editing.service_retire, name="service-retire"),
+    path("shortlist/", shortlist.shortlist_page, name="shortlist"),
+    path("shortlist/qr.svg", shortlist.shortlist_qr, name="shortlist-qr"),
+    path("embed/", embedding.embed, name="embed"),
+    path("embed/widget/", embedding.embed_widget, name="embed-widget"),
+    path("embed/banner-<slug:code>.svg", embedding.embed_banner, name="embed-banner"),
+    path("services/<slug:slug>/large-print.pdf", printing.service_large_print, name="service-large-print"),
+    path("print-shop/", printing.print_shop, name="print-shop"),
+    path("print-shop/<slug:product>/", printing.print_product, name="print-product"),
+    path("print-shop/<slug:product>/print.pdf", printing.print_file, name="print-file"),
+    path("print-shop/<slug:product>/pages/<int:number>.png", printing.print_page, name="print-page"),
     path("situations/", situations.situation_list, name="situation-list"),
     path("situations/<slug:slug>/", situations.situation_detail, name="situation-detail"),
 ]
