@@ -8,4 +8,4 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
-        from mistok.desk import indicators, navigation  # noqa: F401 - declare what is counted and the staff bar
+        from mistok.desk import indicators, navigation, print_demand  # noqa: F401 - declare what others ask

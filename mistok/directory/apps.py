@@ -9,3 +9,4 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from mistok.directory import navigation, offers  # noqa: F401 - declare the staff bar, and the pages of points
+        from mistok.directory.printing import navigation as printing_navigation  # noqa: F401

@@ -25,6 +25,7 @@ TABS = (
     Tab(_("Cards"), "directory:catalogue", (Permission.PROPOSE_SERVICES, Permission.EDIT_DIRECTORY)),
     Tab(_("Waits for approval"), "directory:revision-list", (Permission.EDIT_DIRECTORY,)),
     Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
+    Tab(_("Print shop"), "directory:print-shop", (Permission.SEE_FIGURES,)),
 )
 
 

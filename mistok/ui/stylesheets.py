@@ -56,6 +56,7 @@ STAFF_ONLY = (
     "pages/dashboard.css",
     "pages/report.css",
     "pages/service-form.css",
+    "pages/print-shop.css",
 )
 SHEETS = {"resident": RESIDENT, "staff": (*RESIDENT, *STAFF_ONLY)}
 
