@@ -1,11 +1,13 @@
-"""When a place is open, from the OpenStreetMap `opening_hours` syntax, in Kyiv time.
+"""What a specification of hours in the OpenStreetMap `opening_hours` syntax says of a day or a week.
+
+Whether a place is open this moment is told by `lib.schedules`, which knows its exceptions too.
 
 Public holidays follow the PyPI `holidays` calendar, which knows the law: under martial law no public holiday
 is a day off (law № 2136-IX, article 6). Who closes on them all the same says so with `holidays_off`.
 Whatever stands in the specification, nothing here raises: what cannot be read is `Unknown`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,11 +19,10 @@ from django.utils.dates import WEEKDAYS_ABBR
 from opening_hours import OpeningHours, State
 
 KYIV = ZoneInfo("Europe/Kyiv")
-HORIZON = timedelta(days=60)  # how far the next change is looked for: longer than any usual break
 NIGHT_ENDS = time(6)  # «22:00–02:00» belongs to the evening it began on
 DAY = timedelta(days=1)
 
-type Piece = tuple[datetime, datetime, bool | None]  # from, to, open (None: nobody knows)
+type Session = tuple[datetime, datetime, bool | None]  # from and to by the clock on the wall; open or unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,54 +81,26 @@ class Unreadable(ValueError):
     """The specification is not in the syntax."""
 
 
-def status(spec: str, at: datetime, holidays_off: bool | None = None) -> Status:
-    """Whether the place is open at the (aware) moment, and until or from when.
-
-    `holidays_off`: None follows the law of the day, True makes every named holiday a day off, False none.
-    """
-    at = at.astimezone(KYIV)
-    edge = at + HORIZON
-    began: bool | None = None
-    first = True
-    try:
-        for start, _end, state in _pieces(spec, at, edge, holidays_off):
-            if first:
-                began, first = state, False
-            elif state is not began:
-                if began:
-                    return Open(start)
-                if state:
-                    return Closed(start)
-    except Unreadable:
-        return Unknown()
-    if first or began is None:
-        return Unknown()
-    return Open(None) if began else Closed(None)
-
-
 def week(spec: str, on: date | None = None) -> list[Row]:
     """The usual week around the day (today if none), equal days together; empty when unreadable."""
     day = on or datetime.now(KYIV).date()
-    monday = datetime.combine(day - timedelta(days=day.weekday()), time(), KYIV)
-    found: dict[int, list[tuple[str, str]]] = {number: [] for number in range(7)}
-    try:
-        # a day earlier, so that Sunday's night is not taken for Monday's morning
-        for start, end, state in _pieces(spec, monday - DAY, monday + 7 * DAY + DAY / 2, False):
-            for first, last in _by_days(start, end) if state else ():
-                if monday <= first < monday + 7 * DAY:
-                    found[first.weekday()].append((f"{first:%H:%M}", _closing(last)))
-    except Unreadable:
+    if not is_readable(spec):
         return []
+    found = {
+        number: day_hours(spec, day + timedelta(days=number - day.weekday()), holidays_off=False)
+        for number in range(7)
+    }
     return [
-        Row(tuple(number for number, _ in days), tuple(hours))
+        Row(tuple(number for number, _ in days), hours)
         for hours, days in groupby(found.items(), key=lambda each: each[1])
     ]
 
 
 def is_readable(spec: str) -> bool:
     """Whether the hours can be computed; for forms."""
+    now = datetime.now(KYIV).replace(tzinfo=None)
     try:
-        next(_pieces(spec, datetime.now(KYIV), datetime.now(KYIV) + DAY, None), None)
+        next(_wall(spec, now, now + DAY), None)
     except Unreadable:
         return False
     return True
@@ -138,23 +111,54 @@ def is_day_off(day: date, holidays_off: bool | None = None) -> bool:
     return day in _days_off(day.year, holidays_off)
 
 
-@lru_cache(maxsize=64)
-def _days_off(year: int, holidays_off: bool | None) -> frozenset[date]:
-    if holidays_off is False:
-        return frozenset()
-    kinds = ("public", "workday") if holidays_off else ("public",)
-    return frozenset(holidays.country_holidays("UA", years=year, categories=kinds))
+def holiday_name(day: date) -> str:
+    """What is celebrated on the day, in Ukrainian; empty on any other day."""
+    return _holidays(day.year, ("public", "workday")).get(day, "")
+
+
+def sessions(spec: str, day: date, holidays_off: bool | None = None) -> tuple[Session, ...]:
+    """When the place is open on the day, by the clock on the wall; nothing on a day off.
+
+    A night belongs to the evening it began on: «Fr 20:00-02:00» is one session of Friday. `None` for the
+    state means that nobody knows; an unreadable specification gives such a session of the whole day.
+    """
+    return _sessions(spec, day, is_day_off(day, holidays_off))
+
+
+def day_hours(spec: str, day: date, holidays_off: bool | None = None) -> tuple[tuple[str, str], ...]:
+    """From and to, «09:00» and «24:00», of the day's sessions; empty when closed or unknown."""
+    return tuple(
+        (f"{start:%H:%M}", closing(end)) for start, end, state in sessions(spec, day, holidays_off) if state
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _sessions(spec: str, day: date, day_off: bool) -> tuple[Session, ...]:
+    midnight = datetime.combine(day, time())
+    if day_off and spec.strip() and "PH" not in spec:
+        return ()
+    found: list[Session] = []
+    try:
+        # a day on both sides, so that nights are seen whole
+        pieces = list(_wall(spec, midnight - DAY, midnight + 2 * DAY, "UA" if day_off else None))
+    except Unreadable:
+        return ((midnight, midnight + DAY, None),)
+    for start, end, state in _joined(pieces):
+        for first, last in _by_days(start, end) if state is not False else ():
+            if first.date() == day:
+                found.append((first, last, state))
+    return tuple(found)
 
 
 @lru_cache(maxsize=2000)
 def _parsed(spec: str, country: str | None) -> OpeningHours:
     if not spec.strip():
         raise Unreadable(spec)  # the evaluator takes blanks for "always"
-    return OpeningHours(spec, timezone=KYIV, country=country, max_interval_days=400)
+    return OpeningHours(spec, country=country, max_interval_days=400)
 
 
-def _intervals(spec: str, start: datetime, end: datetime, country: str | None = None) -> Iterator[Piece]:
-    """What the evaluator says, whichever way it fails turned into Unreadable."""
+def _wall(spec: str, start: datetime, end: datetime, country: str | None = None) -> Iterator[Session]:
+    """What the evaluator says without time zones, whichever way it fails turned into Unreadable."""
     try:
         for first, last, state, _comment in _parsed(spec, country).intervals(start, end):
             yield first or start, last or end, {State.OPEN: True, State.CLOSED: False}.get(state)
@@ -166,37 +170,35 @@ def _intervals(spec: str, start: datetime, end: datetime, country: str | None = 
         raise Unreadable(spec) from error
 
 
-def _pieces(spec: str, start: datetime, end: datetime, holidays_off: bool | None) -> Iterator[Piece]:
-    """The evaluator's intervals with days off cut out of them, or replaced by the hours given for `PH`."""
-    for first, last, state in _intervals(spec, start, end):
-        at = first
-        for day in _days_between(first, last):
-            if not is_day_off(day, holidays_off):
-                continue
-            midnight = datetime.combine(day, time(), KYIV)
-            morning, evening = max(at, midnight), min(last, datetime.combine(day + DAY, time(), KYIV))
-            if at < morning:
-                yield at, morning, state
-            if "PH" in spec:
-                yield from _intervals(spec, morning, evening, "UA")
-            else:
-                yield morning, evening, False
-            at = evening
-        if at < last:
-            yield at, last, state
+def _joined(pieces: Iterable[Session]) -> Iterator[Session]:
+    """Pieces of the same state that touch made one."""
+    at: Session | None = None
+    for piece in pieces:
+        if at and at[1] == piece[0] and at[2] is piece[2]:
+            at = at[0], piece[1], at[2]
+        else:
+            if at:
+                yield at
+            at = piece
+    if at:
+        yield at
 
 
-def _days_between(start: datetime, end: datetime) -> Iterator[date]:
-    day = start.date()
-    while datetime.combine(day, time(), KYIV) < end:
-        yield day
-        day += DAY
+def _days_off(year: int, holidays_off: bool | None) -> dict[date, str]:
+    if holidays_off is False:
+        return {}
+    return _holidays(year, ("public", "workday") if holidays_off else ("public",))
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int, kinds: tuple[str, ...]) -> dict[date, str]:
+    return dict(holidays.country_holidays("UA", years=year, categories=kinds, language="uk"))
 
 
 def _by_days(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     """An interval cut at midnights, unless it is a night that belongs to its evening."""
     while True:
-        midnight = datetime.combine(start.date() + DAY, time(), KYIV)
+        midnight = datetime.combine(start.date() + DAY, time())
         is_night = end.date() == midnight.date() and end.time() <= NIGHT_ENDS and end - start < DAY
         if end <= midnight or is_night:
             yield start, end
@@ -205,5 +207,6 @@ def _by_days(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetim
         start = midnight
 
 
-def _closing(moment: datetime) -> str:
+def closing(moment: datetime) -> str:
+    """The end of a session as people write it: midnight is 24:00."""
     return "24:00" if moment.time() == time() else f"{moment:%H:%M}"

@@ -9,25 +9,24 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mistok.lib.kept import kept_until_change
-from mistok.lib.opening_hours import KYIV, Closed, Open, Row, Status, status, week
+from mistok.lib.opening_hours import KYIV, Closed, Open, Status, week
+from mistok.lib.schedules import DayHours, Difference, Schedule
+from mistok.network.hours import (
+    Told,
+    sanitary_text,
+    schedule_of,
+    status_text,
+    tell,
+    today_text,
+    week_text,
+    with_exceptions,
+)
 from mistok.network.models import ServicePoint, Territory, TerritoryCategory, TerritoryName
 from mistok.network.queries import open_points
 from mistok.ukrainian.text import normalise
-
-CLOSED_UNTIL = (
-    gettext_lazy("Closed until Monday, %(time)s"),
-    gettext_lazy("Closed until Tuesday, %(time)s"),
-    gettext_lazy("Closed until Wednesday, %(time)s"),
-    gettext_lazy("Closed until Thursday, %(time)s"),
-    gettext_lazy("Closed until Friday, %(time)s"),
-    gettext_lazy("Closed until Saturday, %(time)s"),
-    gettext_lazy("Closed until Sunday, %(time)s"),
-)
-
 
 # The codifier names these by an adjective alone.
 PLACES: dict[str, Any] = {
@@ -44,6 +43,45 @@ class PointNow:
     point: ServicePoint
     at: datetime
     status: Status
+    schedule: Schedule
+
+    @property
+    def today(self) -> Difference | None:
+        """Why this day is unlike the usual one; None when it is not."""
+        return self.schedule.difference(self.at.date())
+
+    @property
+    def reason(self) -> str:
+        """The reason of today's difference in words: «санітарний день»; mostly empty."""
+        return tell(self.today, self.at.date()).reason if self.today else ""
+
+    @property
+    def notice(self) -> str:
+        """Today’s difference as a headline: «Сьогодні зачинено»; empty on a usual day."""
+        return today_text(self.today, self.at.date()) if self.today else ""
+
+    @property
+    def this_week(self) -> list[DayHours]:
+        """Day by day, when some day of this week is unlike the usual one; otherwise empty."""
+        days = self.schedule.week(self.at.date())
+        return days if any(each.difference for each in days) else []
+
+    @property
+    def ahead(self) -> list[Told]:
+        """What differs in the next 30 days, in words; today’s own difference is told apart."""
+        today = self.at.date()
+        coming = self.schedule.differences(today)
+        return [tell(each, today) for each in coming if each != self.today]
+
+    @property
+    def sanitary_day(self) -> str:
+        """«останній четвер місяця»; empty when there is none."""
+        return sanitary_text(self.point)
+
+    @property
+    def next_sanitary_day(self) -> date | None:
+        """The nearest one that is really kept."""
+        return self.schedule.next_sanitary_day(self.at.date())
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +94,7 @@ class PointNow:
     @property
     def status_text(self) -> str:
         """«Відчинено до 18:00», «Зачинено до понеділка, 09:00»."""
-        return status_text(self.status, self.at)
+        return status_text(self.status, self.at, self.today)
 
     @property
     def equipment(self) -> list[str]:
@@ -66,7 +104,7 @@ class PointNow:
     @property
     def hours_text(self) -> str:
         """The usual week in one line: «Пн–Пт 09:00–18:00, перерва 13:00–14:00; Сб, Нд вихідний»."""
-        return "; ".join(_row_text(row) for row in week(self.point.opening_hours, self.at.date()))
+        return week_text(week(self.point.opening_hours, self.at.date()))
 
     @property
     def phones(self) -> list[tuple[str, str]]:
@@ -85,7 +123,7 @@ class PointNow:
 
 
 def points_now(near: str = "", at: datetime | None = None) -> list[PointNow]:
-    """Open points, those that receive people now first. Two queries at most, whatever their number.
+    """Open points, those that receive people now first. Three queries at most, whatever their number.
 
     `near` is any place people name: a settlement, hromada or oblast, by its present or former name, a street.
     """
@@ -96,7 +134,7 @@ def points_now(near: str = "", at: datetime | None = None) -> list[PointNow]:
 
 
 def _points_on(day: date) -> QuerySet[ServicePoint]:
-    return open_points(day).select_related("organisation", "territory")
+    return with_exceptions(open_points(day).select_related("organisation", "territory"), day)
 
 
 @kept_until_change(most=4)
@@ -107,30 +145,8 @@ def _kept_points_on(day: date) -> list[ServicePoint]:
 def now(point: ServicePoint, at: datetime | None = None) -> PointNow:
     """The point at the moment (this one if none is given)."""
     at = (at or timezone.now()).astimezone(KYIV)
-    return PointNow(point, at, status(point.opening_hours, at))
-
-
-def status_text(found: Status, at: datetime) -> str:
-    """What the status means to somebody who wants to come."""
-    if isinstance(found, Open):
-        return (
-            gettext("Open until %(time)s") % {"time": _hm(found.until)}
-            if found.until
-            else gettext("Open round the clock")
-        )
-    if not isinstance(found, Closed):
-        return gettext("Call to learn the opening hours")
-    if found.opens_at is None:
-        return gettext("Closed")
-    when = {"time": _hm(found.opens_at)}
-    days = (found.opens_at.date() - at.date()).days
-    if days == 0:
-        return gettext("Closed until %(time)s") % when
-    if days == 1:
-        return gettext("Closed until tomorrow, %(time)s") % when
-    if days < 7:
-        return str(CLOSED_UNTIL[found.opens_at.weekday()]) % when
-    return gettext("Closed until %(day)s, %(time)s") % {**when, "day": day_text(found.opens_at.date())}
+    schedule = schedule_of(point)
+    return PointNow(point, at, schedule.status(at), schedule)
 
 
 def equipment(point: ServicePoint) -> list[str]:
@@ -145,6 +161,8 @@ def equipment(point: ServicePoint) -> list[str]:
         (point.has_wifi, gettext("free Wi-Fi")),
         (point.step_free, gettext("entrance without steps")),
         (point.works_in_blackout, gettext("works during power cuts")),
+        (point.has_generator, gettext("generator or power station")),
+        (point.has_shelter, gettext("shelter")),
     ]
     return [text for is_there, text in said if is_there]
 
@@ -171,22 +189,6 @@ def phones(text: str) -> list[tuple[str, str]]:
         if digits:
             found.append((shown, f"tel:{digits}"))
     return found
-
-
-def day_text(day: date) -> str:
-    """«24 листопада», in the reader's language."""
-    return date_format(day, "j E")
-
-
-def _row_text(row: Row) -> str:
-    if not row.whole:
-        return f"{row.days} {gettext('day off')}"
-    pause = gettext("break %(breaks)s") % {"breaks": ", ".join(row.breaks)}
-    return f"{row.days} {row.whole}, {pause}" if row.breaks else f"{row.days} {row.whole}"
-
-
-def _hm(moment: datetime) -> str:
-    return f"{moment.astimezone(KYIV):%H:%M}"
 
 
 def _near(points: QuerySet[ServicePoint], near: str) -> list[ServicePoint]:

@@ -4,10 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mistok.lib.opening_hours import KYIV, Closed, Open, Unknown, is_day_off, is_readable, status, week
+from mistok.lib.opening_hours import KYIV, Closed, Open, Unknown, is_day_off, is_readable, week
+from mistok.lib.schedules import Schedule
 
 WITH_BREAK = "Mo-Fr 09:00-13:00,14:00-18:00; Sa 10:00-15:00; Su off"
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=KYIV)
+
+
+def status(spec, at, holidays_off=None):
+    return Schedule(spec, {None: "law", True: "off", False: "works"}[holidays_off]).status(at)
 
 
 def kyiv(day: int, hour: int, minute: int = 0) -> datetime:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from mistok.lib.access import shared
 from mistok.lib.opening_hours import week
 from mistok.lib.qr import qr_response
+from mistok.network.hours import with_exceptions
 from mistok.network.models import ServicePoint, TerritoryCategory
 from mistok.network.offers import offers
 from mistok.network.public import PointNow, now, place_text, points_now
@@ -79,4 +80,4 @@ def _places(points: list[PointNow]) -> Iterator[Place]:
 
 
 def _points() -> QuerySet[ServicePoint]:
-    return open_points().select_related("organisation", "territory")
+    return with_exceptions(open_points().select_related("organisation", "territory"))
