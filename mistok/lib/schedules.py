@@ -133,15 +133,15 @@ class Schedule:
         return [self.day(monday + timedelta(days=number)) for number in range(7)]
 
     def difference(self, day: date) -> Difference | None:
-        """Why the day is unlike the usual one; None when it is not. `since` and `until` are its whole term."""
+        """Why the day is unlike the usual one; None when it is not. `since` and `until` are the whole term."""
         why, rule = self._ruled_by(day)
         if why is None:
             return None
+        if not (rule and rule.is_closure) and self._sessions(day) == sessions(self.spec, day, False):
+            return None  # a day off anyway, or the usual hours
         if rule:
             spec = rule.spec.strip()
             return Difference(why, rule.since, rule.until, rule.reason, spec, self.hours(day))
-        if self._sessions(day) == sessions(self.spec, day, False):
-            return None  # a day off anyway, or holidays with the usual hours
         name = holiday_name(day) if why is Why.HOLIDAY else ""
         return Difference(why, day, day, name, hours=self.hours(day))
 

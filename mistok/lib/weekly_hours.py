@@ -6,7 +6,7 @@ Both ways, and only where nothing is lost: what the plain form cannot say stays 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from mistok.lib.opening_hours import day_hours, is_readable
 
@@ -117,7 +117,7 @@ def _range(match: re.Match[str]) -> str:
 def _in_order(ranges: list[str]) -> bool:
     """Whether each range ends after it began and none begins before the one before ended."""
     edges = [edge for each in ranges for edge in each.split("-")]
-    return all(first < last for first, last in zip(edges, edges[1:], strict=False)) and edges[-1] <= "24:00"
+    return all(first < last for first, last in pairwise(edges)) and edges[-1] <= "24:00"
 
 
 def _closing(text: str) -> str:

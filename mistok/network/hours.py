@@ -31,7 +31,7 @@ CLOSED_UNTIL = (
 
 
 def with_exceptions[M: Model](places: QuerySet[M], day: date | None = None) -> QuerySet[M]:
-    """The points or offices with the exceptions that still matter on the day; one query more, whatever many."""
+    """The points or offices with the exceptions that still matter on the day: one query more."""
     since = (day or timezone.localdate()) - A_WEEK
     still = HoursException.objects.filter(Q(until=None) | Q(until__gte=since)).order_by("pk")
     return places.prefetch_related(Prefetch("exceptions", queryset=still))
@@ -129,7 +129,7 @@ def what_text(difference: Difference) -> str:
 
 
 def today_text(difference: Difference, today: date) -> str:
-    """The notice of the day: «Сьогодні зачинено», «Зачинено до 30 листопада включно», «Сьогодні інші години: …»."""
+    """The notice of the day: «Сьогодні зачинено», «Зачинено до 30 листопада включно»."""
     closed = not difference.hours
     if closed and difference.until is None:
         return gettext("Closed until further notice")
@@ -146,7 +146,7 @@ def week_text(rows: Sequence[Row]) -> str:
 
 
 def term_text(since: date, until: date | None, today: date) -> str:
-    """«Четвер, 26 листопада», «1–5 грудня», «28 листопада – 3 грудня», «з 1 грудня до подальшого повідомлення»."""
+    """«Четвер, 26 листопада», «1–5 грудня», «28 листопада – 3 грудня», «З 1 грудня до подальшого …»."""
     if until is None:
         return gettext("From %(day)s until further notice") % {"day": day_text(since, today)}
     if since == until:

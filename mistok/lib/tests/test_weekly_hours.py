@@ -79,16 +79,12 @@ def test_line_out_of_order(line):
 
 
 five = st.integers(0, 24 * 12 - 1).map(lambda each: f"{each // 12:02d}:{each % 12 * 5:02d}")
-hours = st.one_of(
-    st.just(()),
-    st.tuples(st.integers(18, 23), st.integers(1, 5)).map(lambda a: ((f"{a[0]}:00", f"0{a[1]}:30"),)),
-    st.lists(five.filter(lambda each: each >= "06:00"), min_size=2, max_size=2, unique=True)
-    .map(sorted)
-    .map(lambda a: ((a[0], a[1]),)),
-    st.lists(five.filter(lambda each: each >= "06:00"), min_size=4, max_size=4, unique=True)
-    .map(sorted)
-    .map(lambda a: ((a[0], a[1]), (a[2], a[3]))),
+daytime = five.filter(lambda each: each >= "06:00")
+nights = st.tuples(st.integers(18, 23), st.integers(1, 5)).map(lambda a: ((f"{a[0]}:00", f"0{a[1]}:30"),))
+edges = st.sampled_from([2, 4]).flatmap(
+    lambda n: st.lists(daytime, min_size=n, max_size=n, unique=True).map(sorted)
 )
+hours = st.one_of(st.just(()), nights, edges.map(lambda a: tuple(zip(a[::2], a[1::2], strict=True))))
 
 
 @given(st.tuples(*[hours] * 7))
