@@ -23,6 +23,12 @@ from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.lib.jobs.models import Job, State
 from mistok.network.models import Invitation, Role
+from mistok.network.tests.factories import (
+    AgreementFactory,
+    ContactFactory,
+    InteractionFactory,
+    StoredFileFactory,
+)
 
 # The cast, one letter each.
 PEOPLE = {
@@ -88,6 +94,19 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:point-qr": (EVERYBODY, NOBODY),
     "network:invitation-accept": (EVERYBODY, "-"),  # whoever holds the secret link; not under another's name
     "network:tree": (READERS, NOBODY),
+    # partners and authorities
+    "network:partner-list": (READERS, NOBODY),
+    "network:partner-add": (MANAGERS, MANAGERS),
+    "network:partner-detail": (READERS, READERS),
+    "network:partner-edit": (MANAGERS, MANAGERS),
+    "network:contact-add": (MANAGERS, MANAGERS),
+    "network:contact-edit": (MANAGERS, MANAGERS),
+    "network:contact-end": (MANAGERS, MANAGERS),
+    "network:agreement-add": (MANAGERS, MANAGERS),
+    "network:agreement-edit": (MANAGERS, MANAGERS),
+    "network:agreement-end": (MANAGERS, MANAGERS),
+    "network:agreement-file": (HERE_READERS, NOBODY),
+    "network:interaction-done": (NOBODY, HERE_READERS),
     "network:point-open": (MANAGERS, MANAGERS),
     "network:point-edit": (MANAGERS, MANAGERS),
     "network:point-close": (MANAGERS, MANAGERS),
@@ -186,12 +205,22 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         invited_by=cast.head,
     )
     secret = invitation.renew()
+    contact = ContactFactory(organisation=network.authority)
+    agreement = AgreementFactory(organisation=network.authority, library=network.central)
+    agreement.files.add(StoredFileFactory())
+    talk = InteractionFactory(organisation=network.authority, library=network.central, next_step="Подзвонити")
     known = {
         "directory:service": {"slug": service.slug},
         "directory:situation": {"slug": situation.slug},
         "directory:print-": {"product": "business-cards", "number": 1},
         "directory:embed-banner": {"code": "wide"},
         "network:point": {"slug": network.point.slug},
+        "network:partner": {"slug": network.authority.slug},
+        "network:contact-add": {"slug": network.authority.slug},
+        "network:agreement-add": {"slug": network.authority.slug},
+        "network:contact": {"key": contact.pk},
+        "network:agreement": {"key": agreement.pk, "file": agreement.files.get().pk},
+        "network:interaction": {"key": talk.pk},
         "network:invitation-accept": {"secret": secret},
         "network:invitation": {"key": invitation.pk},
         "network:role": {"key": cast.librarian.memberships.get().pk},

@@ -47,6 +47,8 @@ from mistok.network.queries import is_last_administrator
 from mistok.ui.templatetags.mistok import date_long
 
 INVITATIONS_KEPT = timedelta(days=90)
+CONTACTS_KEPT = timedelta(days=365)
+FORMER_CONTACT = "колишня контактна особа"  # stands in the database, so in one language
 
 _INVITED = Personal(
     purpose=_("To invite you and to know who was invited."),
@@ -247,6 +249,14 @@ def _forget_invitations(now: datetime) -> int:
     return Invitation.objects.filter(expires_at__lt=now - INVITATIONS_KEPT).delete()[0]
 
 
+def _forget_contacts(now: datetime) -> int:
+    """Contacts that ended a year ago lose name, note and ways to be reached; the talks with them stay."""
+    gone = Contact.objects.filter(until__lt=(now - CONTACTS_KEPT).date()).exclude(name=FORMER_CONTACT)
+    ContactChannel.objects.filter(contact__in=gone).delete()
+    return gone.update(name=FORMER_CONTACT, position="", basis="–", note="")
+
+
 on_erasure("network", _erase)
 declare_section(Section("roles", _("Your roles"), _roles))
+declare_term(Term("contacts", _("contacts of partners, a year after they ended"), _forget_contacts))
 declare_term(Term("invitations", _("invitations, 90 days after they ended"), _forget_invitations))

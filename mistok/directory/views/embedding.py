@@ -1,5 +1,7 @@
 """The widget and the banner for other sites, and the page that gives the lines to copy."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from mistok.lib.access import public, shared
 
 ONE_DAY = 24 * 3600
 HEADING, FIELD, LINE = 150, 60, 48  # CSS pixels: about what the widget's parts take
-WIDGET_POLICY = {
+WIDGET_POLICY: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "form-action": [CSP.SELF],

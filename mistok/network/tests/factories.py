@@ -1,9 +1,15 @@
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 
 from mistok.accounts.tests.factories import UserFactory
+from mistok.lib.files.models import StoredFile
 from mistok.network.models import (
+    Agreement,
+    Contact,
+    Interaction,
+    InteractionKind,
     Membership,
     Organisation,
     OrganisationKind,
@@ -75,3 +81,44 @@ class VisitorCategoryFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"category-{n}")
     name = factory.Sequence(lambda n: f"Категорія {n}")
+
+
+class StoredFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StoredFile
+
+    name = "Положення.pdf"
+    media_type = "application/pdf"
+    size = 9
+    sha256 = "0" * 64
+    content = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7\n", name="file"))
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    organisation = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.AUTHORITY)
+    name = "Ірина Коваль"
+    position = "керівниця апарату"
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    organisation = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PARTNER)
+    library = factory.SubFactory(OrganisationFactory)
+    title = "Про співпрацю"
+    signed_on = date(2026, 1, 15)
+
+
+class InteractionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interaction
+
+    organisation = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PARTNER)
+    library = factory.SubFactory(OrganisationFactory)
+    kind = InteractionKind.CALL
+    on = date(2026, 3, 2)
+    summary = "Домовилися про спільний день відкритих дверей."
