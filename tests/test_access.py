@@ -20,7 +20,8 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
-from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+from mistok.directory.models import RevisionState
+from mistok.directory.tests.factories import LifeSituationFactory, RevisionFactory, ServiceFactory
 from mistok.lib.jobs.models import Job, State
 from mistok.network.models import Invitation, Role
 from mistok.network.tests.factories import (
@@ -84,8 +85,20 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:embed": (EVERYBODY, NOBODY),
     "directory:embed-widget": (EVERYBODY, NOBODY),
     "directory:embed-banner": (EVERYBODY, NOBODY),
-    "directory:service-add": (MANAGERS, MANAGERS),
-    "directory:service-edit": (MANAGERS, MANAGERS),
+    "directory:service-add": (HELPERS, HELPERS),  # librarians write for approval
+    "directory:service-edit": (HELPERS, HELPERS),
+    "directory:service-return": (NOBODY, MANAGERS),
+    "directory:service-history": (HELPERS, NOBODY),
+    "directory:service-compare": (NOBODY, NOBODY),  # two texts are named after the question mark
+    "directory:service-version": (HELPERS, NOBODY),
+    "directory:service-restore": (NOBODY, MANAGERS),
+    "directory:revision-list": (MANAGERS, NOBODY),
+    "directory:revision-mine": (HELPERS, NOBODY),
+    "directory:revision-detail": (HERE, NOBODY),  # the author and who approves
+    "directory:revision-approve": (NOBODY, MANAGERS),
+    "directory:revision-decline": (NOBODY, MANAGERS),
+    "directory:revision-send": (NOBODY, "l"),
+    "directory:revision-withdraw": (NOBODY, "l"),
     "directory:service-retire": (MANAGERS, MANAGERS),
     "directory:service-confirm": (HELPERS, HELPERS),
     # the network, people, the journal
@@ -196,6 +209,10 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     service, situation = ServiceFactory(slug="subsidy"), LifeSituationFactory(slug="housing")
     encounter = EncounterFactory(point=network.point, staff=cast.librarian)
     EncounterItemFactory(encounter=encounter, service=service)
+    approved, waiting = (
+        RevisionFactory(service=service),
+        RevisionFactory(service=service, state=RevisionState.WAITING, author=cast.librarian),
+    )
     job = Job.objects.create(kind="territory", state=State.FAILED, parameters={"name": "katottg.csv"})
     invitation = Invitation(
         email="new@example.org",
@@ -211,6 +228,9 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     talk = InteractionFactory(organisation=network.authority, library=network.central, next_step="Подзвонити")
     known = {
         "directory:service": {"slug": service.slug},
+        "directory:service-version": {"slug": service.slug, "key": approved.pk},
+        "directory:service-restore": {"slug": service.slug, "key": approved.pk},
+        "directory:revision": {"key": waiting.pk},
         "directory:situation": {"slug": situation.slug},
         "directory:print-": {"product": "business-cards", "number": 1},
         "directory:embed-banner": {"code": "wide"},
@@ -270,6 +290,8 @@ def ask(cast, settings, browser) -> Callable[..., HttpResponse]:
             browser.cookies[settings.SESSION_COOKIE_NAME] = sessions[person.pk]
         with transaction.atomic():
             response = browser.generic(method, path)
+            if response.streaming:  # a file is held open until somebody reads it or says enough
+                response.close()
             transaction.set_rollback(True)
         return response
 
