@@ -71,7 +71,7 @@ def subject_of(act: str, *, retired: bool = False) -> Subject:
     kind, _colon, key = act.replace("\0", "").partition(":")
     found: Subject | None = None
     if kind == "service":
-        found = Service.objects.select_related("provider").filter(slug=key).first()
+        found = Service.objects.select_related("provider").filter(slug=key, is_draft=False).first()
     elif kind == "topic":
         found = Topic.objects.filter(pk=key).first()
     if found is None or (found.retired_on and not retired):
@@ -108,7 +108,7 @@ def by_kind(topics: list[Topic]) -> list[tuple[str, list[Topic]]]:
 
 def choices_of_help() -> list[tuple[str, list[tuple[str, Subject]]]]:
     """All services and topics in use with their names in a form, grouped for a list to choose from."""
-    services: list[Subject] = list(Service.objects.filter(retired_on=None))
+    services: list[Subject] = list(Service.objects.filter(retired_on=None, is_draft=False))
     topics = [(kind, list[Subject](found)) for kind, found in by_kind(recordable(current_topics()))]
     groups = [(str(_("services")), services), *topics]
     return [(name, [(act_of(each), each) for each in subjects]) for name, subjects in groups if subjects]
@@ -145,7 +145,8 @@ def usual_acts(point: ServicePoint, day: date, topics: list[Topic]) -> list[Subj
     )
     known = [(service, topic) for service, topic, _weight in learnt if service or topic in by_code]
     wanted = [service for service, _topic in known if service]
-    expected = Service.objects.filter(retired_on=None).order_by("-demand", "name")[: 2 * USUAL_ACTS]
+    in_use = Service.objects.filter(retired_on=None, is_draft=False)
+    expected = in_use.order_by("-demand", "name")[: 2 * USUAL_ACTS]
     services = {
         each.pk: each for each in Service.objects.filter(Q(pk__in=wanted) | Q(pk__in=expected.values("pk")))
     }

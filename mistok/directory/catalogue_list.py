@@ -1,12 +1,16 @@
 """The keepers' list: every card, drafts and archived ones too, narrowed and searched."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
 from mistok.directory.models import Revision, RevisionState, Service
+from mistok.network.models import Membership
+from mistok.network.permissions import ALLOWED, Permission
+from mistok.network.queries import today
 from mistok.ukrainian.text import words
 
 IN_USE, DRAFT, ARCHIVED = "in-use", "draft", "archived"
@@ -26,7 +30,7 @@ class Asked:
     q: str = ""
     state: str = ""
     needs: str = ""
-    keeper: int | None = None
+    keeper: UUID | None = None
 
 
 def all_cards(asked: Asked) -> QuerySet[Service]:
@@ -55,6 +59,13 @@ def keepers() -> QuerySet[User]:
     return User.objects.filter(pk__in=Service.objects.filter(keeper__isnull=False).values("keeper")).order_by(
         "name"
     )
+
+
+def possible_keepers(present: UUID | None = None) -> QuerySet[User]:
+    """Who may be asked to keep a card: all who write texts for the catalogue; and who keeps it at present."""
+    roles = [role for role, allowed in ALLOWED.items() if Permission.PROPOSE_SERVICES in allowed]
+    writing = Membership.objects.on(today()).filter(role__in=roles).values("person")
+    return User.objects.filter(Q(pk__in=writing, is_active=True) | Q(pk=present)).order_by("name", "pk")
 
 
 def _named(found: QuerySet[Service], text: str) -> QuerySet[Service]:

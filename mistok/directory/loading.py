@@ -138,12 +138,27 @@ class Loader:
             "boundary": card.boundary,
             "synonyms": list(card.synonyms),
             "demand": card.demand,
+            "cost_amount": card.cost_amount,
+            "term_value": card.term_value,
+            "term_unit": card.term_unit,
+            "channels": list(card.channels),
+            "result": list(card.result),
+            "refusal": list(card.refusal),
+            "legal_basis": list(card.legal_basis),
+            "appeal": card.appeal,
+            "help_phone": card.help_phone,
+            "state_id": card.state_id,
         }
 
 
 def _belongs_to_people(service: Service) -> bool:
     """Somebody edited, confirmed or retired the card: the files must not overrule them."""
-    return service.edited_at > service.created_at or service.is_confirmed or service.retired_on is not None
+    return (
+        service.edited_at > service.created_at
+        or service.is_confirmed
+        or bool(service.retired_on)
+        or service.is_draft
+    )
 
 
 def _differs(service: Service, card: catalogue.Service, values: dict[str, Any]) -> bool:

@@ -109,7 +109,7 @@ classify(
         "librarian_role", "boundary", "synonyms", "demand", "created_at", "edited_at", "confirmed_on",
         "confirmed_how", "retired_on", "state_id", "local_number", "cost_amount", "term_value", "term_unit",
         "legal_basis", "refusal", "result", "channels", "appeal", "help_phone", "alert", "review_months",
-        "review_due_on", "reminded_on", "is_draft",
+        "review_due_on", "reminded_on", "is_draft", "replaced_by",
     ],
     personal={
         "confirmed_by": Personal(

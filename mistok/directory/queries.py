@@ -28,8 +28,8 @@ class Card:
 
 
 def public_services() -> QuerySet[Service]:
-    """Services in use, the most demanded first."""
-    return Service.objects.filter(retired_on=None).order_by("-demand", "name")
+    """Services in use, the most demanded first; neither drafts nor archived cards."""
+    return Service.objects.filter(retired_on=None, is_draft=False).order_by("-demand", "name")
 
 
 def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def situations_for_home(limit: int) -> list[dict[str, Any]]:
 
 def situations_with_counts() -> QuerySet[LifeSituation]:
     """Life situations that lead to at least one service, with how many as `in_use`. One query."""
-    in_use = Count("services", filter=Q(services__retired_on=None))
+    in_use = Count("services", filter=Q(services__retired_on=None, services__is_draft=False))
     # said aloud, because grouping drops the order of the model
     return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0).order_by("order", "name")
 

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mistok.directory.models import LifeSituation, Service
+from mistok.directory.queries import public_services
 from mistok.search.declarations import SearchDocument, Source, declare, uuids
 from mistok.search.fallback import best
 
 
 def services(keys: Collection[str] | None) -> Iterator[SearchDocument]:
-    """Services by uuid or slug; retired ones are absent."""
+    """Services by uuid or slug; drafts and archived ones are absent."""
     found = (
-        Service.objects.filter(retired_on=None)
+        public_services()
         .select_related("provider")
         .prefetch_related("situations", "audiences")
         .order_by("pk")
@@ -28,7 +29,7 @@ def services(keys: Collection[str] | None) -> Iterator[SearchDocument]:
 def situations(keys: Collection[str] | None) -> Iterator[SearchDocument]:
     """Life situations that have something to show."""
     found = LifeSituation.objects.annotate(
-        in_use=Count("services", filter=Q(services__retired_on=None))
+        in_use=Count("services", filter=Q(services__retired_on=None, services__is_draft=False))
     ).order_by("pk")
     if keys is not None:
         found = found.filter(pk__in=list(keys))
@@ -39,9 +40,19 @@ def situations(keys: Collection[str] | None) -> Iterator[SearchDocument]:
 def _service(service: Service) -> SearchDocument:
     provider = service.provider
     others = [service.short_name, provider.short_name, provider.name, *service.synonyms]
+    others += [service.state_id, service.local_number]
     situations = [situation.name for situation in service.situations.all()]
     audiences = [audience.name for audience in service.audiences.all()]
-    body = [*service.bring, *service.steps, *situations, *audiences, service.cost, service.term]
+    body = [
+        *service.result,
+        *service.bring,
+        *service.steps,
+        *situations,
+        *audiences,
+        service.cost,
+        service.term,
+    ]
+    body += [*service.refusal, *(each["title"] for each in service.legal_basis)]
     return SearchDocument(
         kind="service",
         key=str(service.uuid),
@@ -71,7 +82,7 @@ def _situation(situation: LifeSituation) -> SearchDocument:
 
 def services_without_index(text: str, limit: int) -> Iterable[SearchDocument]:
     """Services whose names, other words or summary have words of the text, most demanded first."""
-    found = Service.objects.filter(retired_on=None).order_by("-demand", "name")
+    found = public_services()
     rows = found.values_list("pk", "name", "short_name", "synonyms", "summary")
     keys = best(text, ((pk, "\n".join(_texts(texts))) for pk, *texts in rows), limit)
     chosen = found.select_related("provider").prefetch_related("situations", "audiences").in_bulk(keys)

@@ -3,15 +3,19 @@ Read with `load()`, which refuses a wrong file by naming it; no person has confi
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+from mistok.directory.catalogue.readings import amount_of, channels_of, term_of
 
 KINDS = frozenset({"e-service", "resource"})
 LEVELS = frozenset({"national", "regional", "local"})
 SIGNATURES = frozenset({"none", "any", "diia", "account"})
 LIBRARIAN_ROLES = frozenset({"informs", "guides"})
+CHANNELS = frozenset({"online", "app", "office", "phone", "post", "email", "library"})
 TOPIC_KINDS = frozenset({"access", "search", "consultation", "skill", "dialogue", "staff"})
 
 LONGEST_NAME = 90
@@ -97,6 +101,16 @@ class Service:
     demand: int
     phrase: str = ""
     http_reason: str = ""
+    cost_amount: Decimal | None = None
+    term_value: int | None = None
+    term_unit: str = ""
+    channels: tuple[str, ...] = ()
+    result: tuple[str, ...] = ()
+    refusal: tuple[str, ...] = ()
+    legal_basis: tuple[dict[str, str], ...] = ()
+    appeal: str = ""
+    help_phone: str = ""
+    state_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +314,36 @@ def _services(
 
 
 def _service(entry: _Entry, situations: frozenset[str], categories: frozenset[str]) -> Service:
+    """A card with what may be said of it besides; plain words on cost and term are read as numbers."""
+    card = _card(entry, situations, categories)
+    value, unit = term_of(card.term)
+    said: dict[str, Any] = {name: entry.texts(name) for name in ("result", "refusal") if name in entry.data}
+    said |= {name: entry.text(name) for name in ("appeal", "help_phone", "state_id") if name in entry.data}
+    if "legal_basis" in entry.data:
+        said["legal_basis"] = _legal_basis(entry)
+    channels = entry.known("channels", CHANNELS) if "channels" in entry.data else None
+    return replace(
+        card,
+        cost_amount=amount_of(card.cost),
+        term_value=value,
+        term_unit=unit,
+        channels=channels_of(card.kind, card.librarian, card.steps) if channels is None else channels,
+        **said,
+    )
+
+
+def _legal_basis(entry: _Entry) -> tuple[dict[str, str], ...]:
+    """Acts as "title | address" each, the address official."""
+    found = []
+    for line in entry.texts("legal_basis"):
+        title, _bar, url = (part.strip() for part in line.partition("|"))
+        if not title or not url.startswith("https://"):
+            raise entry.error(f"“legal_basis” is not “title | https://…”: {line}")
+        found.append({"title": title, "url": url})
+    return tuple(found)
+
+
+def _card(entry: _Entry, situations: frozenset[str], categories: frozenset[str]) -> Service:
     return Service(
         slug=entry.text("slug", longest=80),
         name=entry.text("name", longest=LONGEST_NAME),

@@ -154,6 +154,10 @@ class Service(models.Model):
     )
     confirmed_how = models.CharField(_("how confirmed"), max_length=10, choices=Confirmation, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", verbose_name=_("what replaces it"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("service")

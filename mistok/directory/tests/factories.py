@@ -1,6 +1,8 @@
 import factory
+from django.utils import timezone
 
-from mistok.directory.models import LifeSituation, Service
+from mistok.directory.models import LifeSituation, Revision, RevisionState, Service
+from mistok.directory.snapshots import snapshot
 from mistok.network.models import OrganisationKind
 from mistok.network.tests.factories import OrganisationFactory
 
@@ -32,3 +34,17 @@ class ServiceFactory(factory.django.DjangoModelFactory):
     def situations(self, create, extracted, **kwargs):
         if create and extracted:
             self.situations.set(extracted)
+
+
+class RevisionFactory(factory.django.DjangoModelFactory):
+    """An approved text that says what the card says, unless told otherwise."""
+
+    class Meta:
+        model = Revision
+
+    service = factory.SubFactory(ServiceFactory)
+    state = RevisionState.APPROVED
+    fields = factory.LazyAttribute(lambda each: snapshot(each.service))
+    decided_at = factory.LazyAttribute(
+        lambda each: None if each.state in (RevisionState.DRAFT, RevisionState.WAITING) else timezone.now()
+    )

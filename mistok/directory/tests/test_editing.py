@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mistok.directory.models import Service
+from mistok.directory.snapshots import digest, snapshot
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.network.tests.factories import OrganisationFactory, TerritoryFactory
 
@@ -44,6 +45,10 @@ def filled(service, **changes):
         "synonyms": "\n".join(service.synonyms),
         "report_phrase": service.report_phrase,
         "demand": service.demand,
+        "channels": service.channels,
+        "cost_amount": "" if service.cost_amount is None else str(service.cost_amount),
+        "review_months": service.review_months,
+        "seen": digest(snapshot(service)),
     }
     return {**data, **changes}
 
@@ -63,15 +68,18 @@ def test_staff_pages_are_not_there_for_those_without_the_right(service, cast, si
     assert person.post(address(verb, "subsidy")).status_code == 404
 
 
-def test_librarian_confirms_but_does_not_edit(service, cast, sign_in):
+def test_librarian_confirms_and_proposes_but_does_not_edit(service, cast, sign_in):
     person = sign_in(cast.librarian)
     assert person.get(address("confirm", "subsidy")).status_code == 200
-    for verb in ("edit", "retire"):
-        assert person.get(address(verb, "subsidy")).status_code == 404
-    assert person.get(address("add")).status_code == 404
+    assert person.get(address("retire", "subsidy")).status_code == 404
     page = person.get(service.get_absolute_url()).content.decode()
     assert address("confirm", "subsidy") in page
-    assert address("edit", "subsidy") not in page
+    assert "Запропонувати зміну" in page
+    assert address("retire", "subsidy") not in page
+    assert person.post(address("edit", "subsidy"), filled(service, cost="1 грн")).status_code == 302
+    service.refresh_from_db()
+    assert service.cost == ""
+    assert service.revisions.get(author=cast.librarian).state == "waiting"
 
 
 @pytest.mark.parametrize("verb", ["edit", "confirm", "retire"])
@@ -201,7 +209,7 @@ def test_retire_asks_why(service, cast, sign_in):
     person = sign_in(cast.head)
     assert person.post(address("retire", "subsidy"), {"reason": " "}).status_code == 422
     response = person.post(address("retire", "subsidy"), {"reason": "Послугу закрили."}, follow=True)
-    assert "Картку вилучено з каталогу" in response.content.decode()
+    assert "Картка в архіві" in response.content.decode()
     service.refresh_from_db()
     assert service.retired_on == timezone.localdate()
     assert person.get(address("retire", "subsidy")).status_code == 404

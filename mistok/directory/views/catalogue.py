@@ -1,5 +1,7 @@
 """The keepers' side of the catalogue: all cards at a glance."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,14 +35,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    keeper = request.GET.get("keeper", "")
-    if keeper == "me":
-        number = request.user.pk
-    else:
-        number = int(keeper) if keeper.isascii() and keeper.isdigit() and len(keeper) < 10 else None
+    try:
+        keeper = UUID(request.GET.get("keeper", ""))
+    except ValueError:
+        keeper = None
     return Asked(
         q=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST],
         state=request.GET.get("state", "")[:20],
         needs=request.GET.get("needs", "")[:20],
-        keeper=number,
+        keeper=keeper,
     )
