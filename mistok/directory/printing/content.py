@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from mistok.directory import words
@@ -13,7 +14,9 @@ from mistok.lib.opening_hours import week
 from mistok.lib.typesetting.codes import code
 from mistok.network.models import ServicePoint
 
-INITIAL = re.compile(r"\b(ім\.|[А-ЯІЇЄҐ]\.) (?=[А-ЯІЇЄҐ])")
+# An initial, an abbreviation before a name, a word of one letter: none of them ends a line.
+TIED = re.compile(r"\b(ім\.|м\.|с\.|вул\.|просп\.|№|[А-ЯІЇЄҐ]\.|[аоуівйзАОУІВЙЗ]) +(?=\S)")
+BRIEF = 90  # characters: three lines of a business card in its smallest letters
 
 
 def address_of(thing: Any) -> str:
@@ -27,8 +30,8 @@ def site() -> str:
 
 
 def tied(text: str) -> str:
-    """Initials stay with the surname: «ім. М. Л. Кропивницького» is never parted after a dot."""
-    return INITIAL.sub("\\1\u00a0", text)
+    """Short words stay with the next one: «ім. М. Л. Кропивницького» is never parted after a dot."""
+    return TIED.sub("\\1\u00a0", text)
 
 
 def point_data(point: ServicePoint | None) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def point_data(point: ServicePoint | None) -> dict[str, Any]:
             "library": tied(point.organisation.name),
             "name": tied(point.name),
             "address": tied(point.address),
+            "brief": _brief(point),
             "phone": point.phone,
             "email": point.email,
         },
@@ -51,6 +55,16 @@ def point_data(point: ServicePoint | None) -> dict[str, Any]:
         "hours_notes": notes,
         "site": site(),
         "code": code(address_of(point), gettext("QR code: %(name)s") % {"name": point.name}),
+    }
+
+
+def _brief(point: ServicePoint) -> dict[str, str]:
+    """The same, shortened: for what would otherwise push the hours off a small card."""
+    library = point.organisation.short_name or point.organisation.name
+    return {
+        "library": Truncator(tied(library)).chars(BRIEF),
+        "name": "",
+        "address": Truncator(tied(point.address)).chars(BRIEF),
     }
 
 
@@ -64,7 +78,7 @@ def service_data(service: Service) -> dict[str, Any]:
     return {
         "name": tied(service.name),
         "short": service.short_name,
-        "summary": service.summary,
+        "summary": tied(service.summary),
         "bring": service.bring,
         "steps": service.steps,
         "cost": service.cost,
@@ -90,6 +104,13 @@ def groups(services: list[Service]) -> list[dict[str, Any]]:
 
 def fixed_words() -> dict[str, Any]:
     """The words printed on every product, in the language of the moment."""
+    return {
+        name: [tied(each) for each in said] if isinstance(said, list) else tied(said)
+        for name, said in _fixed_words().items()
+    }
+
+
+def _fixed_words() -> dict[str, Any]:
     return {
         "any_point": gettext("At any point of the network you are helped free of charge."),
         "booklet_lead": gettext("What can be done, what to take with you and where they help."),

@@ -53,7 +53,7 @@ def elements(content: bytes) -> list[DictionaryObject]:
 
 
 def assert_accessible(content: bytes) -> None:
-    """The checks of PDF/UA that a program can make: 06, 07, 09, 11, 13, 14, 28, 31 of the Matterhorn protocol."""
+    """The checks of PDF/UA that a program can make (see the Matterhorn protocol)."""
     reader = opened(content)
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value
@@ -73,14 +73,14 @@ def assert_accessible(content: bytes) -> None:
     assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
     for page in reader.pages:
         assert "/StructParents" in page
-        assert _everything_marked(page.get_contents().get_data())
+        assert everything_marked(page.get_contents().get_data())
         for font in page.get("/Resources", {}).get("/Font", {}).values():
             assert_embedded(font.get_object())
         for note in page.get("/Annots", []):
             assert "/StructParent" in note.get_object()
 
 
-def _everything_marked(stream: bytes) -> bool:
+def everything_marked(stream: bytes) -> bool:
     """Whether every painting of the page lies inside marked content: a tag or an artifact, nothing loose."""
     depth, at = 0, 0
     for mark in MARKED.finditer(stream):

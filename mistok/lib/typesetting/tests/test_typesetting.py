@@ -17,6 +17,7 @@ from mistok.lib.typesetting.tests.pdf import (
     assert_accessible,
     codes_seen,
     elements,
+    everything_marked,
     millimetres,
     opened,
     text_of,
@@ -113,9 +114,9 @@ def test_code_has_its_quiet_zone_and_width():
 
 def test_same_data_same_bytes():
     assert act(2) == act(2)
-    engine._pdf.cache_clear()
+    engine.forget()
     first = act(2)
-    engine._pdf.cache_clear()
+    engine.forget()
     assert act(2) == first
 
 
@@ -128,3 +129,18 @@ def test_pictures_are_of_every_page():
     data = {"title": "т", "words": {}}
     with pytest.raises(engine.NotTypeset):
         engine.pictures("lib/typesetting/labels.typ", data)
+
+
+def test_loose_marks_are_seen():
+    """The check itself: what is painted outside of tags and artifacts fails it."""
+    stream = opened(act(1)).pages[0].get_contents().get_data()
+    assert everything_marked(stream)
+    assert not everything_marked(stream + b"\n0 0 10 10 re\nf\n")
+    assert not everything_marked(b"BT (words) Tj ET\n" + stream)
+
+
+def test_slow_sheet_is_given_up(monkeypatch):
+    engine.forget()
+    monkeypatch.setattr(engine, "LONGEST", 0.001)
+    with pytest.raises(engine.NotTypeset, match="longer"):
+        act(3)
