@@ -6,7 +6,7 @@ and, when its path needs arguments, an entry in `arguments`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,14 +20,17 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
-from mistok.directory.models import RevisionState
+from mistok.directory.models import Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import LifeSituationFactory, RevisionFactory, ServiceFactory
 from mistok.lib.jobs.models import Job, State
 from mistok.network.models import Invitation, Role
 from mistok.network.tests.factories import (
     AgreementFactory,
     ContactFactory,
+    EquipmentFactory,
     InteractionFactory,
+    PlaceFactory,
+    StockTakingFactory,
     StoredFileFactory,
 )
 
@@ -85,6 +88,20 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:embed": (EVERYBODY, NOBODY),
     "directory:embed-widget": (EVERYBODY, NOBODY),
     "directory:embed-banner": (EVERYBODY, NOBODY),
+    "directory:link-go": (EVERYBODY, NOBODY),
+    "directory:suggest": (EVERYBODY, EVERYBODY),
+    "directory:suggestion-detail": (EVERYBODY, NOBODY),  # whoever holds the code
+    "directory:suggestion-list": (HELPERS, NOBODY),
+    "directory:suggestion-answer": (HELPERS, HELPERS),
+    "directory:suggestion-take": (NOBODY, HELPERS),
+    "directory:due-list": (HELPERS, NOBODY),
+    "directory:link-queue": (HELPERS, NOBODY),
+    "directory:link-detail": (HELPERS, NOBODY),
+    "directory:link-check": (NOBODY, HELPERS),
+    "directory:link-trust": (NOBODY, HELPERS),
+    "directory:link-distrust": (NOBODY, HELPERS),
+    "directory:link-replace": (NOBODY, MANAGERS),
+    "directory:link-archive": (NOBODY, MANAGERS),
     "directory:service-add": (HELPERS, HELPERS),  # librarians write for approval
     "directory:service-edit": (HELPERS, HELPERS),
     "directory:service-return": (NOBODY, MANAGERS),
@@ -107,6 +124,24 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:point-qr": (EVERYBODY, NOBODY),
     "network:invitation-accept": (EVERYBODY, "-"),  # whoever holds the secret link; not under another's name
     "network:tree": (READERS, NOBODY),
+    # equipment and stock-taking
+    "network:equipment": (HELPERS, NOBODY),
+    "network:equipment-pdf": (HELPERS, NOBODY),
+    "network:equipment-labels": (MANAGERS, NOBODY),
+    "network:equipment-add": (MANAGERS, MANAGERS),
+    "network:equipment-detail": (HERE, NOBODY),
+    "network:equipment-edit": (MANAGERS, MANAGERS),
+    "network:equipment-move": (MANAGERS, MANAGERS),
+    "network:equipment-fault": (HERE, HERE),
+    "network:equipment-step": (MANAGERS, MANAGERS),
+    "network:stock-takings": (HELPERS, NOBODY),
+    "network:stock-taking-start": (MANAGERS, MANAGERS),
+    "network:stock-taking-detail": (HERE, NOBODY),
+    "network:stock-taking-count": (HERE, HERE),
+    "network:stock-taking-sightings": (NOBODY, HERE),
+    "network:stock-taking-end": (MANAGERS, MANAGERS),
+    "network:stock-taking-act": (HERE, NOBODY),
+    "network:stock-taking-worker": (EVERYBODY, NOBODY),
     # partners and authorities
     "network:partner-list": (READERS, NOBODY),
     "network:partner-add": (MANAGERS, MANAGERS),
@@ -123,6 +158,18 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:point-open": (MANAGERS, MANAGERS),
     "network:point-edit": (MANAGERS, MANAGERS),
     "network:point-close": (MANAGERS, MANAGERS),
+    "network:hours": (HERE, NOBODY),
+    "network:hours-new": (HERE, HERE),
+    "network:hours-closure": (HERE, HERE),
+    "network:hours-change": (HERE, HERE),
+    "network:hours-remove": (NOBODY, HERE),
+    "network:closures": (MANAGERS, MANAGERS),
+    "network:point-readiness": (HERE_READERS, NOBODY),
+    "network:point-serves": (MANAGERS, MANAGERS),
+    "network:readiness": (READERS, NOBODY),
+    "network:readiness-table": (READERS, NOBODY),
+    "network:coverage": (READERS, NOBODY),
+    "network:coverage-table": (READERS, NOBODY),
     "network:people": (MANAGERS, NOBODY),
     "network:invitation-new": (MANAGERS, MANAGERS),
     "network:invitation-resend": (NOBODY, MANAGERS),
@@ -133,6 +180,12 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:import-detail": ("a", NOBODY),
     "network:import-resume": (NOBODY, "a"),
     "network:import-bad-rows": ("a", NOBODY),
+    "network:places-review": (MANAGERS, NOBODY),
+    "network:place-review": (MANAGERS, NOBODY),
+    "network:place-hromada": (NOBODY, MANAGERS),
+    "network:place-hours": (NOBODY, MANAGERS),
+    "network:place-website": (NOBODY, MANAGERS),
+    "network:place-absence": (NOBODY, MANAGERS),
     # the desk
     "desk:start": (STAFF, NOBODY),  # leads to one's own desk, or says that there is none
     "desk:diary-start": (STAFF, NOBODY),
@@ -222,11 +275,22 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         invited_by=cast.head,
     )
     secret = invitation.renew()
+    today = timezone.localdate()
+    closure = network.point.exceptions.create(since=today, until=today)
+    thing = EquipmentFactory(organisation=network.central, point=network.point)
+    taking = StockTakingFactory(organisation=network.central, point=network.point)
+    ended = StockTakingFactory(organisation=network.central, point=network.point, closed_at=timezone.now())
     contact = ContactFactory(organisation=network.authority)
     agreement = AgreementFactory(organisation=network.authority, library=network.central)
     agreement.files.add(StoredFileFactory())
     talk = InteractionFactory(organisation=network.authority, library=network.central, next_step="Подзвонити")
+    office = PlaceFactory(source="cnap", external_id="1", seen_on=date(2025, 1, 1))
+    PlaceFactory(source="cnap", external_id="2", seen_on=date(2025, 2, 1))
+    link = Link.objects.create(url="https://example.org/apply", host="example.org")
+    suggestion = Suggestion.objects.create(kind="wrong", service=service, text="Не той телефон")
     known = {
+        "directory:link": {"pk": link.pk},
+        "directory:suggestion": {"key": suggestion.pk, "code": suggestion.code},
         "directory:service": {"slug": service.slug},
         "directory:service-version": {"slug": service.slug, "key": approved.pk},
         "directory:service-restore": {"slug": service.slug, "key": approved.pk},
@@ -235,9 +299,18 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "directory:print-": {"product": "business-cards", "number": 1},
         "directory:embed-banner": {"code": "wide"},
         "network:point": {"slug": network.point.slug},
+        "network:place-review": {"slug": office.slug},
+        "network:place-hromada": {"slug": office.slug},
+        "network:place-hours": {"slug": office.slug},
+        "network:place-website": {"slug": office.slug},
+        "network:place-absence": {"slug": office.slug},
+        "network:hours": {"slug": network.point.slug, "key": closure.pk},
         "network:partner": {"slug": network.authority.slug},
         "network:contact-add": {"slug": network.authority.slug},
         "network:agreement-add": {"slug": network.authority.slug},
+        "network:equipment": {"key": thing.pk, "kind": "to-repair"},
+        "network:stock-taking": {"key": taking.pk},
+        "network:stock-taking-act": {"key": ended.pk},
         "network:contact": {"key": contact.pk},
         "network:agreement": {"key": agreement.pk, "file": agreement.files.get().pk},
         "network:interaction": {"key": talk.pk},

@@ -17,6 +17,7 @@ def _may(permission: Permission, user: Any) -> bool:
 for code, label, url_name, order, permission in (
     ("network", _("Network"), "network:tree", 50, Permission.SEE_FIGURES),
     ("partners", _("Partners"), "network:partner-list", 55, Permission.SEE_PARTNERS),
+    ("equipment", _("Equipment"), "network:equipment", 57, Permission.COUNT_EQUIPMENT),
     ("people", _("People"), "network:people", 60, Permission.MANAGE_PEOPLE),
     ("imports", _("Imports"), "network:imports", 70, Permission.RUN_IMPORTS),
     ("journal", _("Journal"), "network:journal", 80, Permission.SEE_JOURNAL),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from mistok.network.views import imports, invitations, journal, partners, people, points, public
+from mistok.network.views import (
+    equipment,
+    hours,
+    imports,
+    invitations,
+    journal,
+    partners,
+    people,
+    places_review,
+    points,
+    public,
+    readiness,
+    stock_taking,
+)
 
 app_name = "network"
 urlpatterns = [
@@ -14,11 +27,29 @@ urlpatterns = [
     path("network/points/new/", points.point_open, name="point-open"),
     path("network/points/<slug:slug>/edit/", points.point_edit, name="point-edit"),
     path("network/points/<slug:slug>/closure/", points.point_close, name="point-close"),
+    path("network/points/<slug:slug>/hours/", hours.hours, name="hours"),
+    path("network/points/<slug:slug>/hours/new/", hours.exception_new, name="hours-new"),
+    path("network/points/<slug:slug>/hours/closure/", hours.closure, name="hours-closure"),
+    path("network/points/<slug:slug>/hours/<int:key>/", hours.exception_change, name="hours-change"),
+    path("network/points/<slug:slug>/hours/<int:key>/removal/", hours.exception_remove, name="hours-remove"),
+    path("network/points/<slug:slug>/readiness/", readiness.passport, name="point-readiness"),
+    path("network/points/<slug:slug>/serves/", readiness.serves, name="point-serves"),
+    path("network/closures/", hours.closure_of_many, name="closures"),
+    path("network/readiness/", readiness.overview, name="readiness"),
+    path("network/readiness.csv", readiness.overview_table, name="readiness-table"),
+    path("network/coverage/", readiness.coverage, name="coverage"),
+    path("network/coverage.csv", readiness.coverage_table, name="coverage-table"),
     path("people/", people.people, name="people"),
     path("people/invitations/new/", people.invite, name="invitation-new"),
     path("people/invitations/<uuid:key>/letter/", people.resend, name="invitation-resend"),
     path("people/invitations/<uuid:key>/withdrawal/", people.withdraw, name="invitation-withdraw"),
     path("people/roles/<int:key>/end/", people.end_role, name="role-end"),
+    path("network/offices/review/", places_review.queue, name="places-review"),
+    path("network/offices/<slug:slug>/review/", places_review.office, name="place-review"),
+    path("network/offices/<slug:slug>/hromada/", places_review.hromada, name="place-hromada"),
+    path("network/offices/<slug:slug>/hours/", places_review.hours, name="place-hours"),
+    path("network/offices/<slug:slug>/website/", places_review.website, name="place-website"),
+    path("network/offices/<slug:slug>/absence/", places_review.absence, name="place-absence"),
     path("journal/", journal.journal, name="journal"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:key>/", imports.import_detail, name="import-detail"),
@@ -36,4 +67,31 @@ urlpatterns = [
     path("partners/<slug:slug>/edit/", partners.partner_edit, name="partner-edit"),
     path("partners/<slug:slug>/contacts/new/", partners.contact_add, name="contact-add"),
     path("partners/<slug:slug>/agreements/new/", partners.agreement_add, name="agreement-add"),
+    path("equipment/", equipment.equipment, name="equipment"),
+    path("equipment/list.pdf", equipment.equipment_pdf, name="equipment-pdf"),
+    path("equipment/labels.pdf", equipment.equipment_labels_pdf, name="equipment-labels"),
+    path("equipment/new/", equipment.equipment_add, name="equipment-add"),
+    path("equipment/worker.js", stock_taking.worker, name="stock-taking-worker"),
+    path("equipment/stock-takings/", stock_taking.stock_takings, name="stock-takings"),
+    path("equipment/stock-takings/new/", stock_taking.stock_taking_start, name="stock-taking-start"),
+    path("equipment/stock-takings/<uuid:key>/", stock_taking.stock_taking_detail, name="stock-taking-detail"),
+    path(
+        "equipment/stock-takings/<uuid:key>/count/",
+        stock_taking.stock_taking_count,
+        name="stock-taking-count",
+    ),
+    path(
+        "equipment/stock-takings/<uuid:key>/sightings/",
+        stock_taking.stock_taking_sightings,
+        name="stock-taking-sightings",
+    ),
+    path("equipment/stock-takings/<uuid:key>/end/", stock_taking.stock_taking_end, name="stock-taking-end"),
+    path(
+        "equipment/stock-takings/<uuid:key>/act.pdf", stock_taking.stock_taking_act, name="stock-taking-act"
+    ),
+    path("equipment/<uuid:key>/", equipment.equipment_detail, name="equipment-detail"),
+    path("equipment/<uuid:key>/edit/", equipment.equipment_edit, name="equipment-edit"),
+    path("equipment/<uuid:key>/move/", equipment.equipment_move, name="equipment-move"),
+    path("equipment/<uuid:key>/fault/", equipment.equipment_fault, name="equipment-fault"),
+    path("equipment/<uuid:key>/<slug:kind>/", equipment.equipment_step, name="equipment-step"),
 ]

@@ -90,6 +90,15 @@ def money(kopiyky: int, *, sep: str = " ") -> str:
     return f"{sign}{number(hryvnias)},{rest:02d}{sep}грн"
 
 
+def hryvnias(amount: Decimal) -> str:
+    """A sum of money given in hryvnias, as the database keeps it.
+
+    >>> hryvnias(Decimal("18500.50"))
+    '18\xa0500,50\xa0грн'
+    """
+    return money(int((amount * 100).to_integral_value()), sep=NO_BREAK_SPACE)
+
+
 def clear_figure(n: int) -> int:
     """`n` rounded down to the figure a reader keeps: two leading digits, one when there are only two.
 

@@ -8,13 +8,17 @@ from mistok.lib.files.models import StoredFile
 from mistok.network.models import (
     Agreement,
     Contact,
+    Equipment,
+    EquipmentKind,
     Interaction,
     InteractionKind,
     Membership,
     Organisation,
     OrganisationKind,
+    Place,
     Role,
     ServicePoint,
+    StockTaking,
     Subordination,
     Territory,
     TerritoryCategory,
@@ -122,3 +126,34 @@ class InteractionFactory(factory.django.DjangoModelFactory):
     kind = InteractionKind.CALL
     on = date(2026, 3, 2)
     summary = "Домовилися про спільний день відкритих дверей."
+
+
+class EquipmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Equipment
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    inventory_number = factory.Sequence(lambda n: f"10148{n:04d}")
+    name = "Комп’ютер"
+    kind = EquipmentKind.COMPUTER
+
+
+class StockTakingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StockTaking
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    point = factory.SubFactory(ServicePointFactory)
+    commission = ["директорка, Олена Мороз", "бібліотекарка, Марія Сич"]
+
+
+class PlaceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    slug = factory.Sequence(lambda n: f"office-{n}")
+    name = factory.Sequence(lambda n: f"ЦНАП № {n}")
+    organisation = factory.SubFactory(OrganisationFactory, kind="provider")
+    territory = factory.SubFactory(TerritoryFactory)
+    address = "вул. Миру, 5"
+    opening_hours = "Mo-Fr 09:00-18:00"

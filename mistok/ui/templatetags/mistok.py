@@ -40,6 +40,14 @@ def date_long(day: date | None) -> str:
 
 
 @register.filter(is_safe=True)
+def hryvnias(amount: Decimal | None) -> str:
+    """A sum from the database: «18 500,50 грн»; in English «18,500.50 UAH»; nothing for nothing."""
+    if amount is None:
+        return ""
+    return numbers.hryvnias(amount) if _in_ukrainian() else f"{amount:,.2f} UAH"
+
+
+@register.filter(is_safe=True)
 def number(n: int | float | Decimal | None) -> str:
     """«1607», «85 000», «2,5»; in English as Django writes it; nothing for nothing."""
     if n is None or n == "":
