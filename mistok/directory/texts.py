@@ -67,6 +67,11 @@ def waiting() -> QuerySet[Revision]:
     return found.select_related("service__provider", "author").order_by("created_at", "pk")
 
 
+def waiting_count() -> int:
+    """How many texts wait for approval."""
+    return Revision.objects.filter(state=RevisionState.WAITING).count()
+
+
 def texts_of(person: Person) -> QuerySet[Revision]:
     """A person's own texts, what moved last first."""
     found = Revision.objects.filter(author=person.pk).select_related("service", "decided_by")

@@ -1,0 +1,44 @@
+"""The long form, the difference and the decision, seen and checked in a browser."""
+
+import pytest
+from django.urls import reverse
+
+from mistok.directory import actions
+from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def test_librarian_proposes_and_head_approves(page, enter, axe, cast):
+    service = ServiceFactory(
+        slug="subsidy", name="Житлова субсидія", situations=[LifeSituationFactory(slug="utilities")],
+        legal_basis=[{"title": "Закон № 1", "url": "https://zakon.rada.gov.ua/"}],
+        refusal=["бракує документа"], channels=["online"], term_value=10, term_unit="working-days",
+        alert="Реєстр закрито",
+    )  # fmt: skip
+    page.goto(service.get_absolute_url())
+    axe(page)
+    enter(page, cast.librarian)
+    page.goto(reverse("directory:service-edit", args=["subsidy"]))
+    axe(page)
+    page.get_by_label("Вартість словами").fill("100 грн")
+    page.locator("[name=bring]").fill("паспорт або ID-картка\nкод")
+    page.get_by_role("button", name="Надіслати на схвалення").click()
+    page.wait_for_url("**/catalogue/texts/**")
+    axe(page)
+    actions.edit_service(service=service, by=cast.administrator, values={"cost": "200 грн"})
+    enter(page, cast.head)
+    page.goto(reverse("directory:revision-list"))
+    axe(page)
+    page.get_by_role("link", name="Житлова субсидія").click()
+    axe(page)
+    page.get_by_label("слова автора").check()
+    page.get_by_role("button", name="Схвалити").click()
+    page.wait_for_url("**/services/subsidy/")
+    page.goto(reverse("directory:service-history", args=["subsidy"]))
+    axe(page)
+    page.get_by_role("button", name="Порівняти обидва").click()
+    assert page.get_by_text("100 грн").count()
+    axe(page)
+    page.goto(reverse("directory:catalogue"))
+    axe(page)
