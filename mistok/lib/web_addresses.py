@@ -50,7 +50,9 @@ IN_WORDS = {
     Change.TOO_LONG: _("The address is too long"),
 }
 # Nothing worth a person's look: the site is the one that the text names.
-HARMLESS = frozenset({Change.SCHEME_ADDED, Change.ESCAPED, Change.NOTHING})
+HARMLESS = frozenset(
+    {Change.SCHEME_ADDED, Change.SCHEME_MENDED, Change.WORDS, Change.ESCAPED, Change.NOTHING}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,12 @@ class WebAddress:
 
 _TWINS = str.maketrans("асеіорхуѕјАВСЕНІКМОРТХУЅЈ", "aceiopxysjABCEHIKMOPTXYSJ")  # alike to the eye
 _NOTHING = re.compile(
-    r"[\W\d_]*|(?:сайт\w*\s+)?(?:немає?|нема|ні|нет|відсутн\w*|не має|none|null|no|n/a|б/н)\s*(?:сайт\w*)?\.?",
+    r"[\W\d_]*|"
+    r"(?:сайт\w*\s+)?(?:немає?|нема|ні|нет|відсутн\w*|не має|none|null|no|n/a|б/н)\s*(?:сайт\w*)?\.?",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(
-    r"(?<![\w.%+-])[a-zA-Z0-9_][a-zA-Z0-9._%+-]*@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?![\w@-])"
-)
-_SCHEME = re.compile(
-    r"(?:(?<![\w/.@?=&%#-])|(?<=://))(?P<word>[htpsHTPSрР]{3,7})\s*(?::\s*[/\\]*|[/\\]+)\s*"
-)
+_EMAIL = re.compile(r"(?<![\w.%+-])[a-zA-Z0-9_][a-zA-Z0-9._%+-]*@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?![\w@-])")
+_SCHEME = re.compile(r"(?:(?<![\w/.@?=&%#-])|(?<=://))(?P<word>[htpsHTPSрР]{3,7})\s*(?::\s*[/\\]*|[/\\]+)\s*")
 _EXACT = re.compile(r"https?://", re.IGNORECASE)
 _FOREIGN_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:/|$))", re.IGNORECASE)
 _MARK = "\x00"  # stands before an address that had a scheme, while the text is taken apart

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
@@ -36,6 +36,14 @@ def start_import(*, kind: str, file: File[bytes], edition: date | None, by: Pers
     stored = default_storage.save(f"uploads/{job.pk}", file)
     job.parameters = {"stored": stored, "name": name, "edition": edition_of(name, edition).isoformat()}
     job.save()
+    _enqueue(job)
+    return job
+
+
+@transaction.atomic
+def start_work(*, kind: str, parameters: Mapping[str, Any], by: Person) -> Job:
+    """Begin long work that needs no file of its own; the worker takes it after the commit."""
+    job = Job.objects.create(kind=kind, parameters=dict(parameters), started_by=str(by.pk))
     _enqueue(job)
     return job
 

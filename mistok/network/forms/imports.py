@@ -14,7 +14,9 @@ LARGEST = 20 * 1024 * 1024  # bytes; the whole codifier is 3 MB
 
 class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What the file holds"))
-    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.geojson,.json,text/csv"})
+    )
     edition = forms.DateField(
         label=_("Day of the edition"),
         required=False,
@@ -24,7 +26,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(kind, source.title) for kind, source in import_sources().items()]
+        choices = [(kind, source.title) for kind, source in import_sources().items() if not source.page]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile[bytes]:

@@ -17,6 +17,7 @@ from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import import_sources
 from mistok.network.forms.imports import ImportForm
 from mistok.network.permissions import Permission
+from mistok.network.places_review import may_review, waiting_count
 from mistok.network.queries import may
 
 JOBS_ON_PAGE = 20
@@ -31,7 +32,12 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         job = start_import(**form.cleaned_data, by=user)
         return redirect("network:import-detail", job.pk)
-    context = {"form": form, "jobs": [(job, _title(job)) for job in _jobs()[:JOBS_ON_PAGE]]}
+    context = {
+        "form": form,
+        "sources": import_sources().values(),
+        "jobs": [(job, _title(job)) for job in _jobs()[:JOBS_ON_PAGE]],
+        "waiting": waiting_count() if may_review(user) else 0,
+    }
     return render(request, "network/imports.html", context, status=422 if form.errors else 200)
 
 
@@ -44,6 +50,8 @@ def import_detail(request: HttpRequest, key: UUID) -> HttpResponse:
         "job": job,
         "title": _title(job),
         "is_silent": is_silent(job),
+        "figures": _figures(job),
+        "may_review": may_review(request.user),
         "bad_rows": job.bad_rows.all()[:BAD_ROWS_ON_PAGE],
         "bad_count": job.bad_rows.count() if job.is_over else 0,
     }
@@ -86,6 +94,12 @@ def _jobs() -> QuerySet[Job]:
 
 def _title(job: Job) -> object:
     return import_sources()[job.kind].title
+
+
+def _figures(job: Job) -> list[tuple[object, int]]:
+    """What the import counted, in words."""
+    counted = import_sources()[job.kind].counted
+    return [(label, job.result[name]) for name, label in counted.items() if name in job.result]
 
 
 def _importer(request: HttpRequest) -> User:

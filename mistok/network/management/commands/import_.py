@@ -22,7 +22,17 @@ CHANGES = {
     "reopened": "знову чинні",
     "closed": "закрито",
 }
-OTHERS = {"unchanged": "без змін", "bad": "пропущено хибних рядків"}
+OTHERS = {
+    "unchanged": "без змін",
+    "summed": "підсумовано районів і областей",
+    "matched": "знайдено громаду",
+    "unmatched": "громаду встановить людина",
+    "hours_read": "прочитано розкладів",
+    "hours_review": "розкладів для людини",
+    "mended": "виправлено вебадрес",
+    "absent": "немає в цьому виданні",
+    "bad": "пропущено хибних рядків",
+}
 
 
 class Command(BaseCommand):
@@ -37,6 +47,14 @@ class Command(BaseCommand):
                 each.add_argument(
                     "--edition", type=date.fromisoformat, help="its day: YYYY-MM-DD", default=None
                 )
+            for option in source.options:
+                flag = f"--{option.flag or option.name}"
+                if option.is_switch:
+                    each.add_argument(
+                        flag, dest=f"option_{option.name}", action="store_true", help=option.help
+                    )
+                else:
+                    each.add_argument(flag, dest=f"option_{option.name}", default="", help=option.help)
 
     def handle(self, *args: Any, kind: str, file: Path, **options: Any) -> None:
         path = file.resolve()
@@ -44,7 +62,10 @@ class Command(BaseCommand):
             raise CommandError(f"немає файлу {file}")
         edition = edition_of(path.name, options.get("edition"))
         job = self._stopped(kind, path) or Job(kind=kind)
-        job.parameters = {"path": str(path), "name": path.name, "edition": edition.isoformat()}
+        job.parameters |= {"path": str(path), "name": path.name, "edition": edition.isoformat()}
+        job.parameters |= {
+            each.name: options[f"option_{each.name}"] for each in import_sources()[kind].options
+        }
         job.save()
         job.watch = self._show
         run(job)
