@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from mistok.directory import tasks as catalogue
 from mistok.planning.tasks import roll_up
 from mistok.search.tasks import catch_up
 
@@ -20,3 +21,4 @@ def enqueue() -> None:
     catch_up()
     forget_what_is_past_its_term.enqueue()
     roll_up.enqueue()
+    catalogue.enqueue()

@@ -205,6 +205,15 @@ DEFAULT_FROM_EMAIL = env.text("MISTOK_MAIL_FROM", "Місток <mistok@localhos
 # Anonymous pages are shared between readers; the revision is looked up at most this often (seconds).
 SHARED_PAGES_LAG = 1.0 if env.flag("MISTOK_SHARED_PAGES", True) else None
 
+# The worker tries the catalogue's links over the network.
+LINK_CHECKS = env.flag("MISTOK_LINK_CHECKS", True)
+
+# A moving map draws tiles only of a server that is named here: its address with {z}, {x} and {y}, and whom to thank.
+TILES = env.text("MISTOK_TILES")
+TILES_ATTRIBUTION = env.text("MISTOK_TILES_ATTRIBUTION")
+if TILES:
+    SECURE_CSP["img-src"].append(env.origin(TILES))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

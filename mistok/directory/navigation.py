@@ -1,5 +1,6 @@
 """The keepers' entry in the staff bar, and the tabs under it: another room adds a line to TABS."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory import counts, texts
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
 from mistok.ui.navigation import NavItem, register_staff_item
@@ -19,11 +21,21 @@ class Tab:
     label: Any
     url_name: str
     permissions: tuple[Permission, ...]
+    count: Callable[[], int] | None = None
 
 
+KEEPERS = (Permission.EDIT_DIRECTORY, Permission.CONFIRM_SERVICES)
 TABS = (
     Tab(_("Cards"), "directory:catalogue", (Permission.PROPOSE_SERVICES, Permission.EDIT_DIRECTORY)),
-    Tab(_("Waits for approval"), "directory:revision-list", (Permission.EDIT_DIRECTORY,)),
+    Tab(_("Time to look"), "directory:due-list", (Permission.CONFIRM_SERVICES,), counts.overdue),
+    Tab(_("Links"), "directory:link-queue", KEEPERS, counts.links),
+    Tab(_("What readers say"), "directory:suggestion-list", KEEPERS, counts.suggestions),
+    Tab(
+        _("Waits for approval"),
+        "directory:revision-list",
+        (Permission.EDIT_DIRECTORY,),
+        texts.waiting_count,
+    ),
     Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Print shop"), "directory:print-shop", (Permission.SEE_FIGURES,)),
 )
@@ -35,7 +47,13 @@ def tabs_for(user: Any, path: str) -> list[dict[str, Any]]:
     for tab in TABS:
         if any(may(user, permission) for permission in tab.permissions):
             try:
-                found.append({"label": tab.label, "url": reverse(tab.url_name), "count": None})
+                found.append(
+                    {
+                        "label": tab.label,
+                        "url": reverse(tab.url_name),
+                        "count": tab.count() if tab.count else None,
+                    }
+                )
             except NoReverseMatch:  # a room that this installation leaves out
                 continue
     above = [each["url"] for each in found if path.startswith(each["url"])]

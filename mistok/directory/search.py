@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory import freshness
 from mistok.directory.models import LifeSituation, Service
 from mistok.directory.queries import public_services
 from mistok.search.declarations import SearchDocument, Source, declare, uuids
@@ -13,9 +15,10 @@ from mistok.search.fallback import best
 
 
 def services(keys: Collection[str] | None) -> Iterator[SearchDocument]:
-    """Services by uuid or slug; drafts and archived ones are absent."""
+    """Services by uuid or slug; drafts, archived ones and those long past their review are absent."""
     found = (
         public_services()
+        .filter(freshness.is_listed(timezone.localdate()))
         .select_related("provider")
         .prefetch_related("situations", "audiences")
         .order_by("pk")
@@ -62,7 +65,7 @@ def _service(service: Service) -> SearchDocument:
         keywords=_texts(others),
         body="\n".join(_texts(body)),
         territory=service.territory_id,
-        weight=service.demand / 100,
+        weight=service.demand / 100 * freshness.weight(service, timezone.localdate()),
         confirmed=service.is_confirmed,
         extra={"provider": str(provider), "short_name": service.short_name},
     )
@@ -82,7 +85,7 @@ def _situation(situation: LifeSituation) -> SearchDocument:
 
 def services_without_index(text: str, limit: int) -> Iterable[SearchDocument]:
     """Services whose names, other words or summary have words of the text, most demanded first."""
-    found = public_services()
+    found = public_services().filter(freshness.is_listed(timezone.localdate()))
     rows = found.values_list("pk", "name", "short_name", "synonyms", "summary")
     keys = best(text, ((pk, "\n".join(_texts(texts))) for pk, *texts in rows), limit)
     chosen = found.select_related("provider").prefetch_related("situations", "audiences").in_bulk(keys)

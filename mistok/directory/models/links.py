@@ -1,5 +1,7 @@
 """Addresses that the catalogue sends people to, and what was seen when they were tried."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -31,6 +33,7 @@ class Link(models.Model):
     problem = models.CharField(_("code of the problem"), max_length=40, blank=True)
     final_url = models.URLField(_("leads to"), max_length=600, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    failed_on = models.DateField(_("last day that counted as a failure"), null=True, blank=True)
     checked_at = models.DateTimeField(_("tried"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     next_check_at = models.DateTimeField(_("next try"), default=timezone.now, db_index=True)
@@ -40,6 +43,9 @@ class Link(models.Model):
     trusted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    title = models.CharField(_("title of the page when it was last looked at"), max_length=200, blank=True)
+    is_minor = models.BooleanField(_("only the site of an office"), default=False)
+    left_on = models.DateField(_("stands nowhere in the catalogue since"), null=True, blank=True)
     trusted_note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
@@ -50,6 +56,14 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    def is_trusted(self, day: date) -> bool:
+        """Whether a person vouches for the link on that day."""
+        return self.trusted_until is not None and self.trusted_until >= day
+
+    def is_marked(self, day: date) -> bool:
+        """Whether readers are warned on that day."""
+        return self.verdict in (Verdict.FAILING, Verdict.GONE) and not self.is_trusted(day)
 
 
 class LinkCheck(models.Model):

@@ -153,6 +153,7 @@ class Service(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     confirmed_how = models.CharField(_("how confirmed"), max_length=10, choices=Confirmation, blank=True)
+    confirmed_note = models.CharField(_("note of who confirmed"), max_length=200, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
     replaced_by = models.ForeignKey(
         "self", verbose_name=_("what replaces it"), null=True, blank=True, on_delete=models.SET_NULL,

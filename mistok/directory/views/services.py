@@ -1,18 +1,21 @@
 """The catalogue as a resident reads it."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from mistok.directory import queries, words
+from mistok.directory import freshness, queries, words
+from mistok.directory.coverage import where_it_works
 from mistok.directory.models import Service
+from mistok.directory.texts import visible_cards
 from mistok.lib.access import shared
 from mistok.lib.qr import qr_response
 from mistok.network.permissions import Permission
-from mistok.network.public import place_text, points_now
+from mistok.network.public import phones, points_now
 from mistok.network.queries import may
 
 POINTS_SHOWN = 3
@@ -23,26 +26,30 @@ POINTS_SHOWN = 3
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One card: what it is, what to bring, what to do, and where somebody helps with it."""
     may_edit = may(request.user, Permission.EDIT_DIRECTORY)
-    if may_edit:
-        card = queries.with_neighbours(get_object_or_404(queries.cards(with_retired=True), slug=slug))
-    else:
-        card = _card_or_404(slug)
+    may_propose = may_edit or may(request.user, Permission.PROPOSE_SERVICES)
+    try:
+        card = _staff_card(visible_cards(request.user), slug) if may_propose else queries.card(slug)
+    except Service.DoesNotExist:
+        return _gone(request, slug)
     service = card.service
-    edited_on = localdate(service.edited_at)
     context = {
         "service": service,
         "host": urlsplit(service.url).hostname or service.url,
         "signing": words.SIGNING[service.signature],
+        "cost": words.cost_words(service),
+        "term": words.term_words(service),
+        "channels": words.channels(service),
+        "help_phones": phones(service.help_phone),
         "does": words.LIBRARIAN_DOES[service.librarian_role],
         "does_not": words.LIBRARIAN_DOES_NOT,
-        "edited_on": edited_on,
-        "edited_since": service.confirmed_on is not None and edited_on > service.confirmed_on,
+        "freshness": freshness.facts(service),
         "points": points_now()[:POINTS_SHOWN],
-        "place": place_text(service.territory.name, service.territory.category) if service.territory else "",
+        "place": where_it_works(service.territory_id) if service.territory_id else "",
         "related": card.related,
         "others": card.others,
         "print": request.GET.get("print", ""),
         "may_edit": may_edit,
+        "may_propose": may_propose,
         "may_confirm": may(request.user, Permission.CONFIRM_SERVICES),
     }
     return render(request, "directory/service_detail.html", context)
@@ -55,8 +62,18 @@ def service_qr(request: HttpRequest, slug: str) -> HttpResponse:
     return qr_response(get_object_or_404(queries.public_services(), slug=slug).get_absolute_url())
 
 
-def _card_or_404(slug: str) -> queries.Card:
-    try:
-        return queries.card(slug)
-    except Service.DoesNotExist:
-        raise Http404 from None
+def _staff_card(visible: QuerySet[Service], slug: str) -> queries.Card:
+    return queries.with_neighbours(visible.get(slug=slug))
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The card is in the archive: printed codes still lead here, so say so and what to open instead."""
+    archived = Service.objects.filter(is_draft=False, retired_on__isnull=False)
+    service = get_object_or_404(archived.select_related("replaced_by"), slug=slug)
+    instead = service.replaced_by
+    context: dict[str, Any] = {
+        "service": service,
+        "instead": instead if instead and not instead.retired_on and not instead.is_draft else None,
+        "related": queries.related(service),
+    }
+    return render(request, "directory/service_gone.html", context, status=410)

@@ -17,7 +17,7 @@ PAGES = (
     "website:home", "directory:service-list", "directory:situation-list", "network:point-list",
     "website:about", "website:accessibility", "website:privacy",
 )  # fmt: skip
-CLOSED = ("/admin/", "/account/", "/search/", "/en/search/")
+CLOSED = ("/admin/", "/account/", "/search/", "/en/search/", "/go/", "/en/go/", "/suggest/", "/suggestions/")
 
 
 @shared
