@@ -133,7 +133,7 @@ class Schedule:
         return [self.day(monday + timedelta(days=number)) for number in range(7)]
 
     def difference(self, day: date) -> Difference | None:
-        """Why the day is unlike the usual one; None when it is not. `since` and `until` are the whole term."""
+        """Why the day is unlike the usual one; None when it is not. `since` and `until` are its term."""
         why, rule = self._ruled_by(day)
         if why is None:
             return None

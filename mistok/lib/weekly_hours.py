@@ -4,7 +4,7 @@ Both ways, and only where nothing is lost: what the plain form cannot say stays 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
@@ -61,7 +61,14 @@ def to_week(spec: str) -> Week | None:
     if not ONLY_WEEKLY.fullmatch(spec) or not is_readable(spec):
         return None
     week = tuple(day_hours(spec, SOME_MONDAY + timedelta(days=number), False) for number in range(7))
-    return week if all(len(hours) <= 2 for hours in week) else None
+    return week if all(_is_plain(hours) for hours in week) else None
+
+
+def _is_plain(hours: Hours) -> bool:
+    """Whether a day is from one time to another with one break at most."""
+    if len(hours) == 2:
+        return hours[0][0] < hours[0][1] < hours[1][0] < hours[1][1]
+    return len(hours) < 2
 
 
 def to_lines(week: Week) -> list[Line]:
@@ -73,7 +80,8 @@ def to_lines(week: Week) -> list[Line]:
             lines.append(Line(opens, closes, pause, back))
         else:
             lines.append(Line(*hours[0]) if hours else Line())
-    return lines
+    # a time input knows no 24:00
+    return [replace(line, closes="00:00") if line.closes == "24:00" else line for line in lines]
 
 
 def from_line(line: Line) -> Hours:

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
-from mistok.lib.opening_hours import KYIV, Closed, Open, Row, Status, week
+from mistok.lib.opening_hours import KYIV, Closed, Open, Row, Status, day_hours, week
 from mistok.lib.schedules import Difference, Exceptional, Schedule, Why, hours_text
 from mistok.network.models import HoursException, Place, PlaceState, SanitaryDay, ServicePoint
+from mistok.ukrainian.text import typographic
 
 A_WEEK = timedelta(days=7)  # the week shown on a page begins before today
 
@@ -118,6 +119,13 @@ def tell(difference: Difference, today: date) -> Told:
     )
 
 
+def told(exception: HoursException, today: date) -> Told:
+    """An exception in words, as readers see it."""
+    spec, since = exception.opening_hours.strip(), exception.since
+    hours = day_hours(spec, since, False) if spec else ()
+    return tell(Difference(Why.EXCEPTION, since, exception.until, exception.reason, spec, hours), today)
+
+
 def what_text(difference: Difference) -> str:
     """«зачинено» or the hours: «10:00–14:00», «Пн–Пт 10:00–14:00; Сб, Нд вихідний»."""
     if difference.is_closed:
@@ -150,7 +158,8 @@ def term_text(since: date, until: date | None, today: date) -> str:
     if until is None:
         return gettext("From %(day)s until further notice") % {"day": day_text(since, today)}
     if since == until:
-        return capfirst(f"{date_format(since, 'l')}, {day_text(since, today)}")
+        weekday = typographic(date_format(since, "l"))  # Django writes п'ятниця
+        return capfirst(f"{weekday}, {day_text(since, today)}")
     if (since.year, since.month) == (until.year, until.month):
         return f"{since.day}–{day_text(until, today)}"
     return f"{day_text(since, today)} – {day_text(until, today)}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
-from mistok.network.models import ServicePoint
+from mistok.network.models import ServicePoint, Territory
 from mistok.search.actions import changed
 
 
@@ -28,6 +28,18 @@ def change_point(*, point: ServicePoint, fields: list[str], by: User) -> Service
         audit.record(Event.POINT_CHANGED, point, by=by, organisation=point.organisation, fields=fields)
         changed("point", str(point.uuid))
     return point
+
+
+@transaction.atomic
+def serve(*, point: ServicePoint, unit: Territory, added: bool, by: User) -> None:
+    """The point serves the unit of the codifier from now on, or no longer. Nothing is written twice."""
+    if added is point.serves.filter(pk=unit.pk).exists():
+        return
+    (point.serves.add if added else point.serves.remove)(unit)
+    audit.record(
+        Event.POINT_CHANGED, point, by=by, organisation=point.organisation, fields=["serves"], unit=unit.pk
+    )
+    changed("point", str(point.uuid))
 
 
 @transaction.atomic

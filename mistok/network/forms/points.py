@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
 from mistok.lib.opening_hours import is_readable
-from mistok.network.models import Organisation, ServicePoint, Territory
+from mistok.lib.weekly_hours import from_week, to_lines, to_week
+from mistok.network.forms.hours import WeekField
+from mistok.network.forms.points_fields import day_input
+from mistok.network.models import Facility, Organisation, ServicePoint, Territory
 from mistok.network.permissions import Permission
 from mistok.network.queries import organisations_for, today
 
 MOST_NAMESAKES = 12
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TerritoryField(forms.CharField):
@@ -61,19 +60,37 @@ class PointForm(forms.ModelForm[ServicePoint]):
         help_text=_("Its name or code. Left empty: the same as the library’s."),
     )
 
+    week = WeekField(
+        label=_("Hours by weekdays"),
+        required=False,
+        help_text=_("A day left empty is a day off. The break may be left empty too."),
+    )
+    facilities = forms.MultipleChoiceField(
+        label=_("Comfort and access"),
+        choices=Facility.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = ServicePoint
         fields = [
             "name", "kind", "organisation", "slug", "territory", "address", "directions", "latitude",
-            "longitude", "phone", "email", "opening_hours", "hours_note", "computers", "has_internet",
-            "has_wifi", "has_scanner", "has_printer", "step_free", "works_in_blackout", "population_served",
-            "opened_on",
+            "longitude", "phone", "email", "opening_hours", "hours_note", "sanitary_day", "holidays",
+            "computers", "has_internet", "internet_mbps", "has_wifi", "has_scanner", "has_printer",
+            "has_banner", "step_free", "works_in_blackout", "has_generator", "has_shelter", "shelter_note",
+            "facilities", "population_served", "opened_on",
         ]  # fmt: skip
         widgets = {"opened_on": day_input()}
         help_texts = {
             "slug": _(
                 "Latin letters, digits and hyphens; it stands in the address of the page and never changes."
             ),
+            "opening_hours": _(
+                "For hours that a week cannot say, in the OpenStreetMap syntax: "
+                "Mo-Fr 09:00-18:00; Jul-Aug Mo-Fr 08:00-17:00."
+            ),
+            "holidays": _("Under martial law no public holiday is a day off."),
             "latitude": _("Degrees with a decimal point, from any map: 46.9750."),
         }
 
@@ -89,6 +106,34 @@ class PointForm(forms.ModelForm[ServicePoint]):
             self.fields["territory"].help_text = _path(self.instance.territory)
         else:
             self.fields["opened_on"].initial = today()
+        self.fields["holidays"].required = False
+        week = to_week(self.instance.opening_hours)
+        if week is None:
+            del self.fields["week"]
+        else:
+            self.fields["week"].initial = to_lines(week)
+
+    @property
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings, in the order of the page."""
+        return [
+            (title, [self[name] for name in names.split() if name in self.fields])
+            for title, names in (
+                (_("What and where"), "name kind organisation slug territory address directions "
+                 "latitude longitude phone email opened_on population_served"),
+                (_("Hours"), "week opening_hours hours_note sanitary_day holidays"),
+                (_("What is here"), "computers has_internet internet_mbps has_wifi has_scanner has_printer "
+                 "has_banner"),
+                (_("Power cuts and shelter"), "works_in_blackout has_generator has_shelter shelter_note"),
+                (_("Comfort and access"), "step_free facilities"),
+            )
+        ]  # fmt: skip
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """Names of the changed columns: the week is written into the hours."""
+        named = ["opening_hours" if name == "week" else name for name in self.changed_data]
+        return list(dict.fromkeys(named))
 
     def clean_opening_hours(self) -> str:
         hours: str = self.cleaned_data["opening_hours"].strip()
@@ -105,9 +150,20 @@ class PointForm(forms.ModelForm[ServicePoint]):
             cleaned["territory"] = library.territory
             if library.territory is None:
                 self.add_error("territory", _("The library has no settlement of its own: name the point’s."))
+        self._choose_hours(cleaned)
         if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
             self.add_error("longitude", _("Give both coordinates or none."))
         return cleaned
+
+    def _choose_hours(self, cleaned: dict[str, Any]) -> None:
+        """The week and the syntax say the same thing; whichever was changed counts."""
+        week = cleaned.pop("week", None)
+        if "week" not in self.changed_data or week is None:
+            return
+        if "opening_hours" not in self.changed_data:
+            cleaned["opening_hours"] = from_week(week)
+        elif "opening_hours" in cleaned and to_week(cleaned["opening_hours"]) != week:
+            self.add_error("opening_hours", _("This differs from the week above. Change one of the two."))
 
 
 class ClosePointForm(forms.Form):

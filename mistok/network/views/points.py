@@ -32,6 +32,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "day": day,
         "branches": branches,
         "managed": managed,
+        "worked": managed | organisations_for(user, Permission.RECORD_HELP),
         "points_count": sum(len(each.points) for each in branches),
     }
     return render(request, "network/tree.html", context)
@@ -60,7 +61,7 @@ def point_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )
     form = PointForm(request.POST or None, instance=point, by=user)
     if request.method == "POST" and form.is_valid():
-        actions.change_point(point=form.save(commit=False), fields=form.changed_data, by=user)
+        actions.change_point(point=form.save(commit=False), fields=form.changed_fields, by=user)
         messages.success(request, _("“%(point)s” is saved.") % {"point": point})
         return redirect(point)
     context = {"form": form, "point": point}
