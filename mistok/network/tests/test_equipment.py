@@ -52,8 +52,8 @@ def seen(thing=None, **given):
 
 
 def squeezed(text):
-    """Without spaces and soft hyphens, which a narrow column of a PDF may put anywhere."""
-    return "".join(text.replace("\xad", "").split())
+    """Without spaces and hyphens, which a narrow column of a PDF may put anywhere."""
+    return "".join(text.replace("\xad", "").replace("-", "").split())
 
 
 def statuses(answers):

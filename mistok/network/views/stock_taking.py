@@ -1,11 +1,11 @@
 """Stock-taking: begin, count on a phone (also without a connection), end, print the act."""
 
 import json
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +23,7 @@ from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for
 from mistok.network.stock_act import act
 
+WORKER = Path(__file__).parents[1] / "static" / "network" / "js" / "stock-taking-worker.js"
 METHODS = ["GET", "HEAD", "POST"]
 # What a row of the page without scripts says, and what it means.
 SAID: dict[str, dict[str, Any]] = {
@@ -142,8 +143,7 @@ def stock_taking_act(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that opens counting pages without a connection; it must come from above them."""
-    with staticfiles_storage.open("network/js/stock-taking-worker.js") as script:
-        response = HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
