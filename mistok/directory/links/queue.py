@@ -23,7 +23,7 @@ TRY_WORDS = {
     Verdict.BLOCKED: _("robots not let in"),
     Verdict.INCONCLUSIVE: _("unclear"),
     Verdict.SUSPECT: _("suspicious"),
-    Verdict.FAILING: _("failed"),
+    Verdict.FAILING: _("did not come through"),
     Verdict.GONE: _("removed"),
     Verdict.UNCHECKED: _("not checked"),
 }
