@@ -14,7 +14,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.config.demo import network
 from mistok.desk.models import Encounter
-from mistok.network.models import Organisation, ServicePoint
+from mistok.network.models import Organisation, Place, ServicePoint, Territory
 from mistok.planning.actions import verify
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,13 @@ def test_printed_passwords_never_reach_an_open_address(settings):
     with pytest.raises(CommandError, match="показові паролі"):
         call_command("demo", stdout=io.StringIO())
     assert not User.objects.exists()
+
+
+def test_offices_and_the_map_are_there(demo):
+    """Nine offices of the oblast, each at its hromada; borders and people of every raion."""
+    places = Place.objects.filter(source="cnap")
+    assert places.count() == 9
+    assert set(places.values_list("match", flat=True)) == {"certain"}
+    assert not places.filter(latitude=None).exists()
+    raions = Territory.objects.filter(level=2).select_related("outline")
+    assert all(each.outline.source == "Mistok, schematic" and each.population for each in raions)

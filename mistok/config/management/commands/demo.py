@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from mistok.accounts.models import User
-from mistok.config.demo import hours, network, records, texts
+from mistok.config.demo import hours, network, places, records, texts
 from mistok.desk.actions import load_topics
 from mistok.directory.actions import load_catalogue
 from mistok.lib.jobs.models import Job
@@ -57,6 +57,8 @@ class Command(BaseCommand):
             load_topics()
             self.step("26 бібліотек, 18 центрів, люди")
             network.build()
+            self.step("Центри громад, мапа області, дев’ять ЦНАП")
+            places.fill()
             people = {key: User.objects.get(email=network.email(key)) for key, *_ in network.PEOPLE}
             self.step("Санітарні дні, закриття, укриття")
             hours.fill(people, timezone.localdate())
