@@ -127,7 +127,7 @@ def test_draft_is_kept_sent_and_taken_back(service, cast, sign_in):
 def test_librarian_proposes_a_new_card(service, cast, sign_in):
     data = filled(service, name="Нова послуга", slug="new-card", note="Питають щодня")
     response = sign_in(cast.librarian).post(address("service-add"), data, follow=True)
-    assert "Ваш текст чекає схвалення" in words(response)
+    assert "Ваш текст чекає на схвалення" in words(response)
     card = Service.objects.get(slug="new-card")
     assert card.is_draft
     assert sign_in(cast.librarian).get(card.get_absolute_url()).status_code == 200
