@@ -80,7 +80,7 @@ def passports(points: Iterable[ServicePoint], day: date) -> list[Passport]:
     )
     for library, _person in set(helpers.values_list("organisation_id", "person_id")):
         people[library] = people.get(library, 0) + 1
-    regulations = {
+    regulations: dict[tuple[UUID, int | None], str] = {
         (library, point): number
         for library, point, number in PointDocument.objects.filter(
             Q(valid_until=None) | Q(valid_until__gte=day),
@@ -89,18 +89,15 @@ def passports(points: Iterable[ServicePoint], day: date) -> list[Passport]:
         ).values_list("organisation_id", "point_id", "number")
     }  # fmt: skip
     return [
-        Passport(
-            each,
-            _items(
-                each,
-                people.get(each.organisation_id, 0),
-                regulations.get((each.organisation_id, each.pk))
-                if (each.organisation_id, each.pk) in regulations
-                else regulations.get((each.organisation_id, None)),
-            ),
-        )
+        Passport(each, _items(each, people.get(each.organisation_id, 0), _number(each, regulations)))
         for each in points
     ]
+
+
+def _number(point: ServicePoint, regulations: dict[tuple[UUID, int | None], str]) -> str | None:
+    """The regulation of the point itself, or of its whole library."""
+    library = regulations.get((point.organisation_id, None))
+    return regulations.get((point.organisation_id, point.pk), library)
 
 
 def _items(point: ServicePoint, helpers: int, regulation: str | None) -> list[Item]:

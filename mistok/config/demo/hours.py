@@ -19,7 +19,7 @@ def fill(people: dict[str, User], day: date) -> None:
         point.has_shelter = number % 4 == 0
         point.shelter_note = "у підвалі, вхід із двору" if point.has_shelter else ""
         point.internet_mbps = 100 if number % 2 == 0 else 50
-        point.facilities = ["stop", "wifi", "ramp"] if number % 3 == 0 else ["stop"]
+        point.facilities = ["stop", "ramp"] if number % 3 == 0 else ["stop"]
         point.save()
         point.serves.add(point.territory)
     head = people["head"]

@@ -66,8 +66,8 @@ class PointForm(forms.ModelForm[ServicePoint]):
         help_text=_("A day left empty is a day off. The break may be left empty too."),
     )
     facilities = forms.MultipleChoiceField(
-        label=_("Comfort and access"),
-        choices=Facility.choices,
+        label=_("What there is for people"),
+        choices=[choice for choice in Facility.choices if choice[0] != Facility.WIFI],  # it has its own box
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
