@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from mistok.network.models import HoursReading, Match, Place, Territory, TerritoryCategory
@@ -106,34 +106,38 @@ def candidates(asked: str, place: Place) -> list[Candidate]:
     if len(words) < 2:
         return []
     # SQLite folds the case of Latin letters only.
-    spellings = {words, words.capitalize(), words.title()}
+    spellings: set[str] = {words, words.capitalize(), words.title()}
     spellings |= {each.replace("'", "’") for each in spellings}
     begins, former, within = Q(), Q(), Q()
     for each in spellings:
         begins |= Q(name__startswith=each)
         former |= Q(names__name__startswith=each, names__until__isnull=False)
-        within |= Q(name=each)
-    above = hromadas().select_related("parent__parent")
-    found = {each.pk: Candidate(each) for each in above.filter(begins)[:MOST_CANDIDATES]}
-    renamed = above.filter(former).distinct().prefetch_related("names")
-    for hromada in renamed[:MOST_CANDIDATES]:
+        within |= Q(name=each) | Q(names__name=each)
+    near = _oblast_first(place)
+    above = hromadas().select_related("parent__parent").prefetch_related("names")
+    found = {each.pk: Candidate(each) for each in above.filter(begins).order_by(near)[:MOST_CANDIDATES]}
+    for hromada in above.filter(former).distinct().order_by(near)[:MOST_CANDIDATES]:
         old = next((name.name for name in hromada.names.all() if name.until), "")
         found.setdefault(hromada.pk, Candidate(hromada, _("formerly %(name)s") % {"name": old}))
-    settlements = Territory.objects.filter(within, level=4, closed_on=None).select_related(
-        "parent__parent__parent"
-    )
-    for settlement in settlements[:MOST_CANDIDATES]:
-        if above_it := settlement.parent:
-            why = _("has %(name)s, %(kind)s") % {
-                "name": settlement.name,
-                "kind": settlement.get_category_display(),
-            }
-            found.setdefault(above_it.pk, Candidate(above_it, why))
+    settlements = Territory.objects.filter(within, level=4, closed_on=None).distinct().order_by(near)
+    for one in settlements.select_related("parent__parent__parent")[:MOST_CANDIDATES]:
+        if one.parent:
+            why = _("has %(name)s, %(kind)s") % {"name": one.name, "kind": one.get_category_display()}
+            if one.name not in spellings:
+                why = _("%(what)s, formerly %(name)s") % {"what": why, "name": words.capitalize()}
+            found.setdefault(one.parent.pk, Candidate(one.parent, why))
     oblast = said(place.address, place.name).oblast
     return sorted(
         found.values(),
         key=lambda each: (oblast_of(each.hromada) != oblast, sort_key(each.hromada.name), each.hromada.pk),
     )[:MOST_CANDIDATES]
+
+
+def _oblast_first(place: Place) -> Case:
+    """Units of the oblast that the address names before all others."""
+    oblast = said(place.address, place.name).oblast.capitalize()
+    code = Territory.objects.filter(level=1, name=oblast).values_list("pk", flat=True).first()
+    return Case(When(pk__startswith=code[:4] if code else "-", then=0), default=1)
 
 
 def oblast_of(hromada: Territory) -> str:

@@ -12,6 +12,7 @@ from mistok.accounts.models import User
 from mistok.network import actions
 from mistok.network.forms.points import ClosePointForm, DayForm, PointForm
 from mistok.network.permissions import Permission
+from mistok.network.places_review import may_review
 from mistok.network.queries import may, organisations_for, points_for, today, tree
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -32,6 +33,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "day": day,
         "branches": branches,
         "managed": managed,
+        "may_review": may_review(user),
         "worked": managed | organisations_for(user, Permission.RECORD_HELP),
         "points_count": sum(len(each.points) for each in branches),
     }
