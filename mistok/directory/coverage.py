@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from mistok.directory.models import Service
-from mistok.directory.queries import public_services
+from mistok.directory.queries import listed_services
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Territory, TerritoryCategory
 from mistok.network.public import place_text
@@ -24,7 +24,7 @@ def services_for(territory: Territory) -> QuerySet[Service]:
 
     A unit that the codifier no longer has is answered by what stood above it. The most demanded first.
     """
-    return public_services().filter(Q(territory=None) | Q(territory__in=above(territory)))
+    return listed_services().filter(Q(territory=None) | Q(territory__in=above(territory)))
 
 
 def above(territory: Territory) -> list[str]:

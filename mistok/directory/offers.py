@@ -1,18 +1,21 @@
-"""What the catalogue says on the page of a point: what people come there for."""
+"""What the catalogue says on the page of a point or an office: what people come there for."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mistok.directory.queries import public_services
-from mistok.network.models import ServicePoint
-from mistok.network.offers import Offer, declare
+from mistok.directory.queries import listed_services
+from mistok.network.models import Place, ServicePoint
+from mistok.network.offers import Offer, declare, declare_at_offices
+from mistok.network.queries import today
 
 SHOWN = 6
+MOST_AT_OFFICE = 30
 
 
 def most_demanded(point: ServicePoint) -> Offer:
     """The most demanded services; every point helps with all of them."""
-    found = public_services().values_list("name", "slug")[:SHOWN]
+    found = listed_services().values_list("name", "slug")[:SHOWN]
     return Offer(
         title=_("What people come for most"),
         links=[(name, reverse("directory:service-detail", args=[slug])) for name, slug in found],
@@ -20,4 +23,19 @@ def most_demanded(point: ServicePoint) -> Offer:
     )
 
 
+def given_at(place: Place) -> Offer:
+    """The services given at the office today, the most demanded first."""
+    day = today()
+    there = place.services_there.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+    found = (
+        listed_services().filter(pk__in=there.values("service")).values_list("name", "slug")[:MOST_AT_OFFICE]
+    )
+    return Offer(
+        title=_("Services given here"),
+        links=[(name, reverse("directory:service-detail", args=[slug])) for name, slug in found],
+        more=(_("All services"), reverse("directory:service-list")),
+    )
+
+
 declare("directory", most_demanded)
+declare_at_offices("directory", given_at)

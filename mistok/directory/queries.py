@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from mistok.directory.freshness import is_listed
 from mistok.directory.models import LifeSituation, Service
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Organisation, OrganisationKind
 from mistok.network.public import place_text
+from mistok.network.queries import today
 
 LIST_FIELDS = (
     "pk", "slug", "name", "summary", "kind", "level", "is_administrative", "confirmed_on",
@@ -30,6 +32,11 @@ class Card:
 def public_services() -> QuerySet[Service]:
     """Services in use, the most demanded first; neither drafts nor archived cards."""
     return Service.objects.filter(retired_on=None, is_draft=False).order_by("-demand", "name")
+
+
+def listed_services() -> QuerySet[Service]:
+    """Those that stand in lists: whose review is not overdue by a whole term. Their pages stay reachable."""
+    return public_services().filter(is_listed(today()))
 
 
 def rows(services: QuerySet[Service]) -> list[dict[str, Any]]:
@@ -54,7 +61,8 @@ def situations_for_home(limit: int) -> list[dict[str, Any]]:
 
 def situations_with_counts() -> QuerySet[LifeSituation]:
     """Life situations that lead to at least one service, with how many as `in_use`. One query."""
-    in_use = Count("services", filter=Q(services__retired_on=None, services__is_draft=False))
+    used = Q(services__retired_on=None, services__is_draft=False) & is_listed(today(), "services__")
+    in_use = Count("services", filter=used)
     # said aloud, because grouping drops the order of the model
     return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0).order_by("order", "name")
 
@@ -68,7 +76,7 @@ def cards(*, with_retired: bool = False) -> QuerySet[Service]:
 def related(service: Service, limit: int = 5) -> list[dict[str, Any]]:
     """Services that help in the same situations, those that share most of them first."""
     shared = Count("situations", filter=Q(situations__in=service.situations.all()))
-    others = public_services().exclude(pk=service.pk).annotate(shared=shared).filter(shared__gt=0)
+    others = listed_services().exclude(pk=service.pk).annotate(shared=shared).filter(shared__gt=0)
     return rows(others.order_by("-shared", "-demand", "name")[:limit])
 
 
@@ -89,7 +97,7 @@ def others_of_provider(
     service: Service, limit: int = 5, without: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """What else the same provider offers, leaving out what already stands beside (`without`: slugs)."""
-    others = public_services().filter(provider=service.provider_id).exclude(slug__in=[service.slug, *without])
+    others = listed_services().filter(provider=service.provider_id).exclude(slug__in=[service.slug, *without])
     return rows(others[:limit])
 
 

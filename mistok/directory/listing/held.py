@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from mistok.directory.listing.filters import FREE, PAID
 from mistok.directory.models import Service
-from mistok.directory.queries import public_services
+from mistok.directory.queries import listed_services
 from mistok.lib.facets import FacetTable
 from mistok.lib.kept import on_forgetting
 from mistok.search.declarations import uuids
@@ -87,13 +87,13 @@ def _named(keys: list[str]) -> Q:
 
 def _made() -> FacetTable:
     table = FacetTable()
-    table.fill(_rows(public_services()))
+    table.fill(_rows(listed_services()))
     return table
 
 
 def _replace(table: FacetTable, key: int) -> None:
     table.remove(key)
-    services = public_services()
+    services = listed_services()
     for row in services.filter(pk=key).values("demand", "name"):
         before = Q(demand__gt=row["demand"]) | Q(demand=row["demand"], name__lt=row["name"])
         place = services.filter(before | Q(demand=row["demand"], name=row["name"], pk__lt=key)).count()
@@ -134,7 +134,7 @@ def _values(row: dict[str, Any], situations: list[str], audiences: list[str]) ->
 
 
 def _signature() -> Signature:
-    found = public_services().order_by().aggregate(count=Count("pk"), edited=Max("edited_at"))
+    found = listed_services().order_by().aggregate(count=Count("pk"), edited=Max("edited_at"))
     return found["count"], found["edited"]
 
 

@@ -7,7 +7,7 @@ from mistok.directory.listing import Filters, listing
 from mistok.directory.listing.held import held
 from mistok.directory.models import Level, Service
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
-from mistok.network.models import TerritoryCategory
+from mistok.network.models import TerritoryCategory, TerritoryName
 from mistok.network.tests.factories import TerritoryFactory, VisitorCategoryFactory
 from mistok.search.actions import changed
 
@@ -42,6 +42,13 @@ def slugs(filters):
 
 def counts(facet):
     return [(each.value, each.count) for each in facet]
+
+
+def test_a_card_overdue_by_a_whole_term_leaves_the_lists(client, services):
+    lost = services[0]
+    Service.objects.filter(pk=lost.pk).update(review_due_on="2020-01-01", review_months=6)
+    assert slugs(Filters()) == ["third", "second", "local"]
+    assert client.get(lost.get_absolute_url()).status_code == 200, "whoever has its address still comes to it"
 
 
 def test_filters_add_up(services):
@@ -119,3 +126,29 @@ def test_the_list_costs_the_same_whatever_its_length(client, services, django_as
         ServiceFactory(slug=f"more-{number}", provider=services[0].provider)
     with django_assert_max_num_queries(14):
         assert client.get("/services/").status_code == 200
+
+
+def test_the_list_is_narrowed_by_the_name_of_a_place(client):
+    oblast = TerritoryFactory(code="UA48000000000039575", level=1, category="O", name="Миколаївська")
+    raion = TerritoryFactory(
+        code="UA48060000000080000", level=2, parent=oblast, category="P", name="Миколаївський"
+    )
+    hromada = TerritoryFactory(
+        code="UA48060150000071713", level=3, parent=raion, category="H", name="Коблівська"
+    )
+    village = TerritoryFactory(
+        code="UA48060150010035747", level=4, parent=hromada, category="C", name="Коблеве"
+    )
+    for number, name in enumerate(("Лугове", "Лугове")):
+        TerritoryFactory(code=f"UA4806015002{number}035747", level=4, parent=hromada, category="C", name=name)
+    TerritoryName.objects.create(territory=village, name="Ларжанка", until="1946-01-01")
+    ServiceFactory(slug="here", level=Level.LOCAL, territory=hromada)
+    for name in ("коблеве", "Ларжанка"):
+        response = client.get("/services/", {"near": name})
+        assert response.url == f"/services/?territory={village.pk}"
+    page = client.get("/services/", {"territory": village.pk}).content.decode()
+    assert 'href="/services/here/"' in page
+    which = client.get("/services/", {"near": "Лугове"}).content.decode()
+    assert "Котре «Лугове»?" in which
+    assert which.count("?territory=UA48060150020") == 1
+    assert "не знаємо місця" in client.get("/services/", {"near": "Атлантида"}).content.decode()

@@ -1,10 +1,12 @@
 """The list of services as a resident narrows it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -15,19 +17,30 @@ from mistok.lib.access import shared
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Territory
 from mistok.network.permissions import Permission
+from mistok.network.places.ground import ground
+from mistok.network.places.names import Named, find, meant
 from mistok.network.public import place_text
-from mistok.network.queries import may
+from mistok.network.queries import may, today
 
 ON_PAGE = 30
+LONGEST_PLACE = 80
 SELECTED = mark_safe(" selected")
 
 
 @shared
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
-    """All services in use, narrowed by plain links and selects."""
+    """All services in use, narrowed by plain links and selects, or to what works in a place."""
     filters = Filters.of(request.GET.dict())
+    near = request.GET.get("near", "").strip()[:LONGEST_PLACE]
+    named = find(near, ground(today())) if near else []
+    if place := meant(named):
+        return redirect(
+            reverse("directory:service-list") + replace(filters, territory=place.unit.code).address
+        )
     context = {
+        "near": near,
+        "named": [_offered(filters, each) for each in named],
         **_listing(filters, request.GET.get("page", "1")[:8]),
         "filters": filters,
         "may_edit": may(request.user, Permission.EDIT_DIRECTORY),
@@ -56,6 +69,17 @@ def _listing(filters: Filters, number: str) -> dict[str, Any]:
         "options": options,
         "chosen": chosen,
         "place": place,
+    }
+
+
+def _offered(filters: Filters, named: Named) -> dict[str, str]:
+    """One of several places that bear the name: its address in the list, and what it lies in."""
+    around = ", ".join(unit.text for unit in named.around)
+    return {
+        "url": replace(filters, territory=named.unit.code).address,
+        "name": named.text,
+        "former": named.former,
+        "around": around,
     }
 
 

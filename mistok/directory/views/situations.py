@@ -21,7 +21,7 @@ def situation_list(request: HttpRequest) -> HttpResponse:
 def situation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The services for one situation, the most demanded first."""
     situation = get_object_or_404(LifeSituation, pk=slug)
-    services = queries.public_services().filter(situations=situation)
+    services = queries.listed_services().filter(situations=situation)
     context = {
         "situation": situation,
         "rows": queries.rows(services),

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from mistok.directory.queries import public_services, situations_with_counts
+from mistok.directory.queries import listed_services, situations_with_counts
 from mistok.lib.access import shared
 from mistok.network.queries import open_points
 
 PAGES = (
     "website:home", "directory:service-list", "directory:situation-list", "network:point-list",
-    "website:about", "website:accessibility", "website:privacy",
+    "network:place-list", "network:map", "website:about", "website:accessibility", "website:privacy",
 )  # fmt: skip
 CLOSED = ("/admin/", "/account/", "/search/", "/en/search/", "/go/", "/en/go/", "/suggest/", "/suggestions/")
 
@@ -43,7 +43,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _paths() -> Iterator[str]:
-    services = list(public_services().values_list("slug", flat=True))
+    services = list(listed_services().values_list("slug", flat=True))
     situations = list(situations_with_counts().values_list("pk", flat=True))
     points = list(open_points().values_list("slug", flat=True))
     for language, _name in settings.LANGUAGES:
