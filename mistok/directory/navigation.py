@@ -37,6 +37,8 @@ TABS = (
         texts.waiting_count,
     ),
     Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
+    Tab(_("Import"), "directory:batch-list", (Permission.EDIT_DIRECTORY,)),
+    Tab(_("Export"), "directory:export", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Print shop"), "directory:print-shop", (Permission.SEE_FIGURES,)),
 )
 
