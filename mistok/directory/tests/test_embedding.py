@@ -69,5 +69,6 @@ def test_page_gives_the_lines_to_copy(client, services, settings):
     page = client.get("/embed/", {"situation": "housing", "count": 3, "theme": "light"}).content.decode()
     assert "situation=housing&amp;n=3&amp;theme=light" in page
     assert "&lt;iframe src=" in page
+    assert "frame-src 'self'" in client.get("/embed/")["Content-Security-Policy"], "the preview is a frame"
     assert settings.SITE_URL in page
     assert client.get("/embed/", {"count": 99}).status_code == 422

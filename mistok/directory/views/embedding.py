@@ -21,6 +21,7 @@ from mistok.lib.access import public, shared
 
 ONE_DAY = 24 * 3600
 HEADING, FIELD, LINE = 150, 60, 48  # CSS pixels: about what the widget's parts take
+PREVIEW_POLICY: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 WIDGET_POLICY: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
@@ -34,15 +35,16 @@ class WidgetForm(forms.Form):
     """What the owner of a site wants to show."""
 
     situation = forms.ModelChoiceField(
-        LifeSituation.objects.all(), label=_("life situation"), required=False, empty_label=_("all services")
+        LifeSituation.objects.all(), label=_("Life situation"), required=False, empty_label=_("all services")
     )
     count = forms.IntegerField(
-        label=_("how many services"), min_value=0, max_value=MOST, required=False, initial=USUAL
+        label=_("How many services"), min_value=0, max_value=MOST, required=False, initial=USUAL
     )
-    theme = forms.ChoiceField(label=_("colours"), choices=THEMES, required=False)
+    theme = forms.ChoiceField(label=_("Colours"), choices=THEMES, required=False)
 
 
 @public
+@csp_override(PREVIEW_POLICY)
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """Choose what the widget shows, see it and copy the line for one's own site."""
