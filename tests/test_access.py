@@ -20,7 +20,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
-from mistok.directory.models import Link, RevisionState, Suggestion
+from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import LifeSituationFactory, RevisionFactory, ServiceFactory
 from mistok.lib.jobs.models import Job, State
 from mistok.network.models import Invitation, Role
@@ -83,6 +83,22 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:situation-list": (EVERYBODY, NOBODY),
     "directory:situation-detail": (EVERYBODY, NOBODY),
     "directory:catalogue": (HELPERS, NOBODY),
+    # services from a table and as a table
+    "directory:batch-list": (MANAGERS, MANAGERS),
+    "directory:batch-template": (MANAGERS, NOBODY),
+    "directory:batch-detail": (MANAGERS, NOBODY),
+    "directory:batch-reading": (MANAGERS, MANAGERS),
+    "directory:batch-columns": (MANAGERS, MANAGERS),
+    "directory:batch-preview": (MANAGERS, NOBODY),
+    "directory:batch-apply": (NOBODY, MANAGERS),
+    "directory:batch-bad-rows": (MANAGERS, NOBODY),
+    "directory:batch-undo": (MANAGERS, MANAGERS),
+    "directory:batch-resume": (NOBODY, MANAGERS),
+    "directory:batch-discard": (NOBODY, MANAGERS),
+    "directory:export": (HELPERS, NOBODY),
+    "directory:export-services": (HELPERS, NOBODY),
+    "directory:export-points": (HELPERS, NOBODY),
+    "directory:export-places": (HELPERS, NOBODY),
     "directory:shortlist": (EVERYBODY, NOBODY),
     "directory:shortlist-qr": (EVERYBODY, NOBODY),
     "directory:embed": (EVERYBODY, NOBODY),
@@ -122,6 +138,11 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:point-list": (EVERYBODY, NOBODY),
     "network:point-detail": (EVERYBODY, NOBODY),
     "network:point-qr": (EVERYBODY, NOBODY),
+    "network:place-list": (EVERYBODY, NOBODY),
+    "network:place-detail": (EVERYBODY, NOBODY),
+    "network:place-qr": (EVERYBODY, NOBODY),
+    "network:map": (EVERYBODY, NOBODY),
+    "network:map-data": (EVERYBODY, NOBODY),
     "network:invitation-accept": (EVERYBODY, "-"),  # whoever holds the secret link; not under another's name
     "network:tree": (READERS, NOBODY),
     # equipment and stock-taking
@@ -256,6 +277,17 @@ OURS = [door for door in doors() if not door.name.startswith("admin:")]
 ADMIN = [door for door in doors() if door.name.startswith("admin:") and door.name != "admin:"]
 
 
+def prepared_batch() -> Batch:
+    """An import whose rows were looked at: nothing came of them."""
+    checked = {"letters": "", "added": 0, "changed": 0, "unchanged": 0, "bad": 0}
+    batch = Batch(name="services.csv", mapping={"name": 0}, defaults={"values": {}, "key": "name"})
+    job = Job(kind="services-check", state=State.DONE, parameters={"batch": str(batch.pk)}, result=checked)
+    job.save()
+    batch.job = job.pk
+    batch.save()
+    return batch
+
+
 @pytest.fixture
 def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     """What stands in each address: things of the library where the cast's librarian works."""
@@ -289,6 +321,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     link = Link.objects.create(url="https://example.org/apply", host="example.org")
     suggestion = Suggestion.objects.create(kind="wrong", service=service, text="Не той телефон")
     known = {
+        "directory:batch": {"key": prepared_batch().pk},
+        "directory:export": {"form": "csv"},
         "directory:link": {"pk": link.pk},
         "directory:suggestion": {"key": suggestion.pk, "code": suggestion.code},
         "directory:service": {"slug": service.slug},
@@ -299,6 +333,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "directory:print-": {"product": "business-cards", "number": 1},
         "directory:embed-banner": {"code": "wide"},
         "network:point": {"slug": network.point.slug},
+        "network:place": {"slug": office.slug},
+        "network:map-data": {"code": "all"},
         "network:place-review": {"slug": office.slug},
         "network:place-hromada": {"slug": office.slug},
         "network:place-hours": {"slug": office.slug},
