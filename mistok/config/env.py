@@ -88,3 +88,15 @@ def database(url: str, data: Path) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
     }
+
+
+def origin(address: str) -> str:
+    """The origin of an address with placeholders, as a content security policy names it.
+
+    >>> origin("https://{s}.tiles.example.org/{z}/{x}/{y}.png")
+    'https://*.tiles.example.org'
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("https", "http") or not parts.netloc:
+        raise ImproperlyConfigured(f"{address!r}: напишіть повну адресу з https://")
+    return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"

@@ -134,12 +134,16 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts made at the console may set up a s
 # "required": staff without a second factor are led to set one up; "optional" is for demonstrations only.
 SECOND_FACTOR = env.choice("MISTOK_SECOND_FACTOR", ("required", "optional"), "required")
 
+# A moving map takes tiles only from a server that is named here: its address with {z}, {x} and {y}.
+TILES = env.text("MISTOK_TILES")
+TILES_ATTRIBUTION = env.text("MISTOK_TILES_ATTRIBUTION")  # whom the map thanks for them
+
 # Security
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([env.origin(TILES)] if TILES else [])],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
@@ -207,12 +211,6 @@ SHARED_PAGES_LAG = 1.0 if env.flag("MISTOK_SHARED_PAGES", True) else None
 
 # The worker tries the catalogue's links over the network.
 LINK_CHECKS = env.flag("MISTOK_LINK_CHECKS", True)
-
-# A moving map draws tiles only of a server that is named here: its address with {z}, {x} and {y}, and whom to thank.
-TILES = env.text("MISTOK_TILES")
-TILES_ATTRIBUTION = env.text("MISTOK_TILES_ATTRIBUTION")
-if TILES:
-    SECURE_CSP["img-src"].append(env.origin(TILES))
 
 LOGGING = {
     "version": 1,

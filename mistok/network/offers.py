@@ -1,4 +1,4 @@
-"""What apps above have to say on the page of a point ("people ask here for …").
+"""What apps above have to say on the page of a point or an office ("people ask here for …").
 
 The network knows no app; apps declare to this register when the house starts.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mistok.network.models import ServicePoint
+from mistok.network.models import Place, ServicePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Offer:
 
 
 _offers: dict[str, Callable[[ServicePoint], Offer]] = {}
+_at_offices: dict[str, Callable[[Place], Offer]] = {}
 
 
 def declare(name: str, offer: Callable[[ServicePoint], Offer]) -> None:
@@ -30,4 +31,15 @@ def declare(name: str, offer: Callable[[ServicePoint], Offer]) -> None:
 def offers(point: ServicePoint) -> list[Offer]:
     """All that apps say of the point and is not empty, by name of the app."""
     found = (_offers[name](point) for name in sorted(_offers))
+    return [offer for offer in found if offer.links]
+
+
+def declare_at_offices(name: str, offer: Callable[[Place], Offer]) -> None:
+    """Register what an app says of an office; at most one query. The same name replaces."""
+    _at_offices[name] = offer
+
+
+def offers_at(place: Place) -> list[Offer]:
+    """All that apps say of the office and is not empty, by name of the app."""
+    found = (_at_offices[name](place) for name in sorted(_at_offices))
     return [offer for offer in found if offer.links]

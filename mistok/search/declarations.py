@@ -11,8 +11,9 @@ class SearchDocument:
     """One thing to be found.
 
     `key` never changes and names the thing in the outbox; `slug` is what its address is made of. `keywords`
-    are all other names people may use, `body` the rest of its text. `weight` (0–1) says how much it is asked
-    for, `confirmed` that a person made sure of it: both move a document a little, never past a better match.
+    are all other names people may use, `body` the rest of its text. `weight` (0–1; below 0, down to -1, for
+    what is there by thousands) says how much it is asked for, `confirmed` that a person made sure of it: both
+    move a document a little, never past a better match.
     `territory` is a code of the codifier. `extra` is kept as it is (JSON) and handed back with the hit.
     """
 

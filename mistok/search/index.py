@@ -85,7 +85,7 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     document.add_text("alias", identifier(source.kind, source.slug))
     document.add_text("kind", source.kind)
     document.add_text("territory", source.territory or "")
-    document.add_float("weight", 0.9 + 0.2 * min(1.0, max(0.0, source.weight)) + 0.05 * source.confirmed)
+    document.add_float("weight", 0.9 + 0.2 * min(1.0, max(-1.0, source.weight)) + 0.05 * source.confirmed)
     body = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
     texts = {"title": source.title, "keywords": "\n".join(source.keywords), "body": body}
     for name, value in texts.items():

@@ -1,16 +1,20 @@
-"""A map without a map server: places as dots in their true arrangement, drawn by `ui/map.html`.
+"""A map without a map server: places as dots in their true arrangement, drawn by `ui/map.html`."""
 
-Equirectangular projection around the middle latitude: over one region the error is far below a dot's size.
-"""
-
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, radians
+from itertools import combinations
+from math import cos, hypot, sin, sqrt
+
+from mistok.ui.outlines import Ring, fitted, lines, path
 
 WIDTH = 400.0  # about a phone's, so that dots and their marks are not shrunk there
 MARGIN = 26.0
 TALLEST, LOWEST = 320.0, 160.0
 NARROWEST = 0.02  # degrees: a single village is not blown up to the whole sheet
+APART = 24.0  # units between dots of one place, so that each can be pressed
+PUSHES, MOST_PUSHED = 30, 100  # rounds of pushing, and dots among which they are quick
+GOLDEN = 2.39996  # radians: turned by it, dots of one place fill a circle evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,62 @@ class DotsMap:
     dots: tuple[Dot, ...]
     width: float
     height: float
+    outline: str = ""  # the border around, as an SVG path
 
 
-def dots_map(places: Iterable[Place]) -> DotsMap | None:
-    """Places set on a sheet that holds them all, north up; None when there is nothing to show."""
+def dots_map(places: Iterable[Place], border: Iterable[Ring] = ()) -> DotsMap | None:
+    """Places set on a sheet that holds them all, north up, inside a border if one is given.
+
+    Places in one spot stand around it, a finger apart. None when there is nothing to show.
+    """
     places = list(places)
+    rings = [ring for ring in border if ring]
     if not places:
         return None
-    squeeze = cos(radians(sum(place.lat for place in places) / len(places)))
-    flat = [(place.lon * squeeze, -place.lat) for place in places]
-    (left, wide), (top, high) = _span([x for x, _ in flat]), _span([y for _, y in flat])
-    scale = min((WIDTH - 2 * MARGIN) / wide, (TALLEST - 2 * MARGIN) / high)
-    height = max(high * scale + 2 * MARGIN, LOWEST)
-    off_x, off_y = (WIDTH - wide * scale) / 2, (height - high * scale) / 2
+    spots = [(place.lon, place.lat) for place in places]
+    spots += [(point[0], point[1]) for ring in rings for point in ring]
+    sheet, height = fitted(spots, WIDTH, TALLEST, MARGIN, NARROWEST)
+    at = _apart([sheet.place(place.lon, place.lat) for place in places])
+    lack = max(LOWEST - height, 0) / 2
+    # dots that stood aside may want more of the sheet
+    left = min(0.0, min(x for x, _ in at) - MARGIN)
+    top = min(-lack, min(y for _, y in at) - MARGIN)
+    right = max(WIDTH, max(x for x, _ in at) + MARGIN)
+    bottom = max(height + lack, max(y for _, y in at) + MARGIN)
+    drawn = [[(x - left, y - top) for x, y in line] for line in lines(sheet, rings)]
     dots = tuple(
-        Dot(place, round(off_x + (x - left) * scale, 1), round(off_y + (y - top) * scale, 1))
-        for place, (x, y) in zip(places, flat, strict=True)
+        Dot(place, round(x - left, 1), round(y - top, 1)) for place, (x, y) in zip(places, at, strict=True)
     )
-    return DotsMap(dots, WIDTH, round(height, 1))
+    return DotsMap(dots, round(right - left, 1), round(bottom - top, 1), path(drawn))
 
 
-def _span(values: list[float]) -> tuple[float, float]:
-    """Where the values begin and how wide they spread, never narrower than a village."""
-    low, high = min(values), max(values)
-    lack = max(NARROWEST - (high - low), 0)
-    return low - lack / 2, high - low + lack
+def _apart(spots: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The spots, those that fall together set around their place like seeds of a sunflower."""
+    together: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, (x, y) in enumerate(spots):
+        together[round(x / 8), round(y / 8)].append(number)
+    moved = list(spots)
+    for numbers in together.values():
+        for place, number in enumerate(numbers):
+            away, turn = APART * sqrt(place), GOLDEN * place
+            moved[number] = spots[number][0] + away * cos(turn), spots[number][1] + away * sin(turn)
+    return _pushed(moved) if len(moved) <= MOST_PUSHED else moved
+
+
+def _pushed(spots: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Spots that cover each other pushed from each other, a little each time."""
+    for _time in range(PUSHES):
+        is_free = True
+        for first, second in combinations(range(len(spots)), 2):
+            (x, y), (other_x, other_y) = spots[first], spots[second]
+            wide, high = other_x - x, other_y - y
+            near = hypot(wide, high)
+            if near < APART - 0.5:
+                is_free = False
+                wide, high = (wide / near, high / near) if near else (1.0, 0.0)
+                step = (APART - near) / 2
+                spots[first] = x - wide * step, y - high * step
+                spots[second] = other_x + wide * step, other_y + high * step
+        if is_free:
+            break
+    return spots

@@ -1,10 +1,12 @@
 """Where a resident may come: the list of points and the page of each."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mistok.lib.access import shared
@@ -13,22 +15,23 @@ from mistok.lib.qr import qr_response
 from mistok.network.hours import with_exceptions
 from mistok.network.models import ServicePoint, TerritoryCategory
 from mistok.network.offers import offers
+from mistok.network.places.ground import Kind
 from mistok.network.public import PointNow, now, place_text, points_now
 from mistok.network.queries import open_points
+from mistok.network.views.whereabouts import map_address
 from mistok.ui.maps import Place, dots_map
-
-LONGEST_NEAR = 80  # characters of a place's name
 
 
 @shared
 @require_safe
 def point_list(request: HttpRequest) -> HttpResponse:
-    """All points, those open this moment first, or those near a place named in words."""
-    near = request.GET.get("near", "").strip()[:LONGEST_NEAR]
-    points = points_now(near)
+    """All points, those open this moment first. Near a named place they stand on the page of places."""
+    if near := request.GET.get("near", "").strip():
+        query = urlencode({"near": near, "what": Kind.POINT})
+        return redirect(f"{reverse('network:place-list')}?{query}", permanent=True)
+    points = points_now()
     context = {
         "points": points,
-        "near": near,
         "open_now": sum(each.is_open for each in points),
         "map": dots_map(_places(points)),
     }
@@ -48,7 +51,7 @@ def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "week": week(point.opening_hours),
         "offers": offers(point),
         "place": "" if territory.category == TerritoryCategory.DISTRICT else place_text(*named),
-        "map_url": _map_address(point),
+        "map_url": map_address(point),
     }
     return render(request, "network/point_detail.html", context)
 
@@ -58,16 +61,6 @@ def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def point_qr(request: HttpRequest, slug: str) -> HttpResponse:
     """The address of the point's page as a QR code."""
     return qr_response(get_object_or_404(open_points(), slug=slug).get_absolute_url())
-
-
-def _map_address(point: ServicePoint) -> str:
-    """Where OpenStreetMap shows the way; a plain link, nothing is loaded from there."""
-    if point.latitude is None or point.longitude is None:
-        return ""
-    place = f"{point.latitude:.5f}/{point.longitude:.5f}"
-    return (
-        f"https://www.openstreetmap.org/?mlat={point.latitude:.5f}&mlon={point.longitude:.5f}#map=17/{place}"
-    )
 
 
 def _places(points: list[PointNow]) -> Iterator[Place]:
