@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from mistok.accounts.models import User
-from mistok.config.demo import hours, network, places, records, texts
+from mistok.config.demo import hours, inventory, network, places, records, texts
 from mistok.desk.actions import load_topics
 from mistok.directory.actions import load_catalogue
 from mistok.lib.jobs.models import Job
@@ -65,6 +65,8 @@ class Command(BaseCommand):
             self.step("Записи столу: липень 2012 – лютий 2013 і останні тижні")
             records.build_history(people["head"])
             records.build_present(people, timezone.now())
+            self.step("Обладнання, інвентаризація, партнери")
+            inventory.fill(people, timezone.localdate())
             self.step("Тексти карток: на схваленні й повернуті")
             texts.fill(people)
             self.step("Добові підсумки")
