@@ -1,5 +1,6 @@
 """Writes over several models of the network, each with its entry in the journal."""
 
+from mistok.network.actions.lifecycle import close_point
 from mistok.network.actions.people import (
     NotAllowed,
     accept,
@@ -9,7 +10,7 @@ from mistok.network.actions.people import (
     send_again,
     withdraw,
 )
-from mistok.network.actions.points import change_point, close_point, open_point
+from mistok.network.actions.points import change_point, open_point
 from mistok.network.actions.territory import import_territory
 
 __all__ = [

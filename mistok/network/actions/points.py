@@ -1,12 +1,12 @@
-"""Opening, changing and closing service points; readers and the index learn of it in the same transaction."""
-
-from datetime import date
+"""Opening and changing service points (their later life: `lifecycle`); readers and the index learn of it at once."""
 
 from django.db import transaction
 
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.network.actions.editions import correct_edition
+from mistok.network.actions.lifecycle import note_opening
 from mistok.network.models import ServicePoint, Territory
 from mistok.search.actions import changed
 
@@ -15,6 +15,7 @@ from mistok.search.actions import changed
 def open_point(*, point: ServicePoint, by: User) -> ServicePoint:
     """Open a new point, filled in by a form and not saved yet."""
     point.save()
+    note_opening(point=point, by=by)
     audit.record(Event.POINT_OPENED, point, by=by, organisation=point.organisation)
     changed("point", str(point.uuid))
     return point
@@ -25,6 +26,7 @@ def change_point(*, point: ServicePoint, fields: list[str], by: User) -> Service
     """Save what a form changed in these fields. Nothing is written when nothing changed."""
     if fields:
         point.save()
+        correct_edition(point, fields)
         audit.record(Event.POINT_CHANGED, point, by=by, organisation=point.organisation, fields=fields)
         changed("point", str(point.uuid))
     return point
@@ -40,14 +42,3 @@ def serve(*, point: ServicePoint, unit: Territory, added: bool, by: User) -> Non
         Event.POINT_CHANGED, point, by=by, organisation=point.organisation, fields=["serves"], unit=unit.pk
     )
     changed("point", str(point.uuid))
-
-
-@transaction.atomic
-def close_point(*, point: ServicePoint, day: date, reason: str, by: User) -> ServicePoint:
-    """Close a point from this day on. What was counted stays; the reason stands in the journal."""
-    point.close(day)
-    audit.record(
-        Event.POINT_CLOSED, point, by=by, organisation=point.organisation, day=day.isoformat(), reason=reason
-    )
-    changed("point", str(point.uuid))
-    return point
