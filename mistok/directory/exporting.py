@@ -140,8 +140,8 @@ def point_table() -> tuple[list[str], Iterator[list[str]]]:
     names = (
         "name", "kind", "organisation", "territory", "address", "directions", "latitude", "longitude",
         "phone", "email", "opening_hours", "hours_note", "computers", "has_internet", "has_wifi",
-        "has_scanner", "has_printer", "step_free", "works_in_blackout", "has_generator", "has_banner", "has_shelter",
-        "facilities", "population_served", "opened_on", "closed_on",
+        "has_scanner", "has_printer", "step_free", "works_in_blackout", "has_generator", "has_banner",
+        "has_shelter", "facilities", "population_served", "opened_on", "closed_on",
     )  # fmt: skip
     return _table(
         ServicePoint.objects.select_related("organisation", "territory").order_by("name", "pk"), names
@@ -161,12 +161,11 @@ def place_table() -> tuple[list[str], Iterator[list[str]]]:
 def template_file() -> bytes:
     """A table to fill in by hand: one example row, and a sheet that says what each column takes."""
     example = {
-        "name": "Оформлення житлової субсидії", "short_name": "Субсидія", "kind": "е-послуга",
+        "name": "Оформлення житлової субсидії", "short_name": "Субсидія",
         "provider": "Пенсійний фонд України", "url": "https://www.pfu.gov.ua/",
-        "summary": "Держава допомагає сплатити за комунальні послуги.", "level": "загальнодержавний",
-        "bring": "паспорт або ID-картка\nРНОКПП", "steps": "Увійти на портал\nЗаповнити заяву\nДочекатися рішення",
-        "channels": "онлайн; особисто", "cost_amount": "0", "term_value": "10", "term_unit": "робочі дні",
-        "is_administrative": "ні",
+        "summary": "Держава допомагає сплатити за комунальні послуги.",
+        "bring": "паспорт або ID-картка\nРНОКПП",
+        "steps": "Увійти на портал\nЗаповнити заяву\nДочекатися рішення", "cost_amount": "0", "term_value": "10",
     }  # fmt: skip
     columns = all_columns()
     file = BytesIO()

@@ -21,7 +21,7 @@ from mistok.directory.importing.lookups import Lookups
 from mistok.directory.importing.undoing import start_undo
 from mistok.directory.importing.values import Cells, joined, parted, shorten
 from mistok.directory.importing.work import start_apply, start_check
-from mistok.directory.models import Batch, BatchState, Channel, Level, Service, TermUnit
+from mistok.directory.models import Batch, BatchState, Channel, Level, Service, Suggestion, TermUnit
 from mistok.directory.snapshots import snapshot
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.lib.jobs.models import State
@@ -283,15 +283,13 @@ def test_undo_brings_every_card_back(cast):
 
 
 def test_undo_leaves_what_people_touched(cast):
-    from mistok.desk.tests.factories import EncounterItemFactory
-
     batch, _job = applied(cast, TABLE + "Третя;Рада;;;115\nЧетверта;Рада;;;116\n")
     edited, confirmed, counted = (Service.objects.get(state_id=each) for each in ("00034", "00112", "00115"))
     edited.summary = "Змінено людиною."
     edited.save()
     confirmed.confirmed_on, confirmed.confirmed_how = "2026-11-01", "read"
     confirmed.save()
-    EncounterItemFactory(service=counted)
+    Suggestion.objects.create(kind="wrong", service=counted, text="Не той телефон")
     job = undone(cast, batch)
     assert {name: job.result[name] for name in ("removed", "archived", "kept")} == {
         "removed": 1, "archived": 1, "kept": 2,
