@@ -165,7 +165,8 @@ def template_file() -> bytes:
         "provider": "Пенсійний фонд України", "url": "https://www.pfu.gov.ua/",
         "summary": "Держава допомагає сплатити за комунальні послуги.",
         "bring": "паспорт або ID-картка\nРНОКПП",
-        "steps": "Увійти на портал\nЗаповнити заяву\nДочекатися рішення", "cost_amount": "0", "term_value": "10",
+        "steps": "Увійти на портал\nЗаповнити заяву\nДочекатися рішення", "cost_amount": "0",
+        "term_value": "10",
     }  # fmt: skip
     columns = all_columns()
     file = BytesIO()
