@@ -1,6 +1,5 @@
 """The inventory for staff: things, what happened to them, printed lists and labels."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from mistok.network.models import Equipment, EquipmentKind, EquipmentState
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for, points_for, today
 from mistok.network.stock_act import equipment_labels, equipment_list
+from mistok.network.views.staff import form_page, person
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_PRINTED = 2000
@@ -34,7 +34,7 @@ MOST_PRINTED = 2000
 @require_safe
 def equipment(request: HttpRequest) -> HttpResponse:
     """What the libraries have, narrowed and counted; stock-takings that go on."""
-    user = _person(request, Permission.COUNT_EQUIPMENT)
+    user = person(request, Permission.COUNT_EQUIPMENT)
     asked = _asked(request)
     found = equipment_for(user, Permission.COUNT_EQUIPMENT).filter(asked.conditions())
     count, price = totals(found)
@@ -60,7 +60,7 @@ def equipment(request: HttpRequest) -> HttpResponse:
 @require_safe
 def equipment_pdf(request: HttpRequest) -> HttpResponse:
     """The narrowed list on paper."""
-    user = _person(request, Permission.COUNT_EQUIPMENT)
+    user = person(request, Permission.COUNT_EQUIPMENT)
     asked = _asked(request)
     found = equipment_for(user, Permission.COUNT_EQUIPMENT).filter(asked.conditions())[:MOST_PRINTED]
     point = points_for(user, Permission.COUNT_EQUIPMENT).filter(slug=asked.point).first()
@@ -72,7 +72,7 @@ def equipment_pdf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def equipment_labels_pdf(request: HttpRequest) -> HttpResponse:
     """Labels for the narrowed list."""
-    user = _person(request, Permission.MANAGE_EQUIPMENT)
+    user = person(request, Permission.MANAGE_EQUIPMENT)
     form = LabelsForm(request.GET if "sheet" in request.GET else {"sheet": "70x36", "skip": 0})
     if not form.is_valid():
         raise Http404
@@ -84,20 +84,20 @@ def equipment_labels_pdf(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def equipment_add(request: HttpRequest) -> HttpResponse:
     """Enter a thing."""
-    user = _person(request, Permission.MANAGE_EQUIPMENT)
+    user = person(request, Permission.MANAGE_EQUIPMENT)
     form = EquipmentForm(request.POST or None, by=user)
     if request.method == "POST" and form.is_valid():
         thing = form.save(commit=False)
         actions.add_equipment(thing=thing, on=thing.acquired_on or today(), by=user)
         messages.success(request, _("%(thing)s is in the inventory.") % {"thing": thing})
         return redirect("network:equipment-detail", thing.pk)
-    return _form(request, form, _("Add equipment"), reverse("network:equipment"))
+    return form_page(request, form, _("Add equipment"), reverse("network:equipment"))
 
 
 @require_safe
 def equipment_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """A thing and its history; this is where the code on its label leads."""
-    user = _person(request, Permission.COUNT_EQUIPMENT)
+    user = person(request, Permission.COUNT_EQUIPMENT)
     thing = get_object_or_404(equipment_for(user, Permission.COUNT_EQUIPMENT), pk=key)
     managed = thing.organisation_id in organisations_for(user, Permission.MANAGE_EQUIPMENT)
     context = {
@@ -120,7 +120,7 @@ def equipment_edit(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.change_equipment(thing=form.save(commit=False), fields=form.changed_data, by=user)
         messages.success(request, _("%(thing)s is saved.") % {"thing": thing})
         return redirect("network:equipment-detail", key)
-    return _form(request, form, str(thing), reverse("network:equipment-detail", args=[key]))
+    return form_page(request, form, str(thing), reverse("network:equipment-detail", args=[key]))
 
 
 @require_http_methods(METHODS)
@@ -137,7 +137,7 @@ def equipment_move(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("%(thing)s is moved.") % {"thing": thing})
             return redirect("network:equipment-detail", key)
     title = _("Move %(thing)s") % {"thing": thing}
-    return _form(request, form, title, reverse("network:equipment-detail", args=[key]))
+    return form_page(request, form, title, reverse("network:equipment-detail", args=[key]))
 
 
 @require_http_methods(METHODS)
@@ -156,13 +156,13 @@ def equipment_step(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
             messages.success(request, _("%(thing)s is saved.") % {"thing": thing})
             return redirect("network:equipment-detail", key)
     title = f"{STEP_LABELS[kind]}: {thing}"
-    return _form(request, form, title, reverse("network:equipment-detail", args=[key]))
+    return form_page(request, form, title, reverse("network:equipment-detail", args=[key]))
 
 
 @require_http_methods(METHODS)
 def equipment_fault(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that a thing does not work."""
-    user = _person(request, Permission.COUNT_EQUIPMENT)
+    user = person(request, Permission.COUNT_EQUIPMENT)
     thing = get_object_or_404(equipment_for(user, Permission.COUNT_EQUIPMENT), pk=key)
     form = FaultForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -174,7 +174,7 @@ def equipment_fault(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Noted as faulty. Whoever manages the equipment sees it."))
             return redirect("network:equipment-detail", key)
     title = _("%(thing)s does not work") % {"thing": thing}
-    return _form(request, form, title, reverse("network:equipment-detail", args=[key]))
+    return form_page(request, form, title, reverse("network:equipment-detail", args=[key]))
 
 
 def _steps(thing: Equipment) -> list[tuple[str, str]]:
@@ -192,25 +192,11 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _managed(request: HttpRequest, key: UUID) -> tuple[User, Equipment]:
-    user = _person(request, Permission.MANAGE_EQUIPMENT)
+    user = person(request, Permission.MANAGE_EQUIPMENT)
     return user, get_object_or_404(equipment_for(user, Permission.MANAGE_EQUIPMENT), pk=key)
-
-
-def _form(request: HttpRequest, form: object, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back}
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "network/partners/form.html", context, status=status)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def _person(request: HttpRequest, permission: Permission) -> User:
-    """The signed-in person, when they may do this anywhere; 404 otherwise."""
-    user = cast(User, request.user)
-    if not may(user, permission):
-        raise Http404
-    return user

@@ -1,12 +1,12 @@
 """The registry of partners and authorities for staff."""
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ from mistok.network.partners import (
 )
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for, today
+from mistok.network.views.staff import form_page, person
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -45,7 +46,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponse:
     """Everybody the network works with, and what waits to be done."""
-    user = _person(request, Permission.SEE_PARTNERS)
+    user = person(request, Permission.SEE_PARTNERS)
     kind = request.GET.get("kind", "")
     asked = Asked(request.GET.get("q", "").strip()[:100], kind if kind in dict(KIND_LABELS) else "")
     context = {
@@ -63,19 +64,19 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def partner_add(request: HttpRequest) -> HttpResponse:
     """Put an organisation into the registry."""
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         partner = actions.save_partner(partner=form.save(commit=False), by=user)
         messages.success(request, _("“%(name)s” is in the registry.") % {"name": partner})
         return redirect("network:partner-detail", partner.slug)
-    return _form(request, form, _("Add a partner"), reverse("network:partner-list"))
+    return form_page(request, form, _("Add a partner"), reverse("network:partner-list"))
 
 
 @require_http_methods(METHODS)
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The partner's page; a talk is noted right on it."""
-    user = _person(request, Permission.SEE_PARTNERS)
+    user = person(request, Permission.SEE_PARTNERS)
     partner = _partner(slug)
     form = InteractionForm(request.POST or None, by=user, partner=partner)
     if request.method == "POST" and form.is_valid():
@@ -104,14 +105,14 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def partner_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is known of the organisation."""
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     partner = _partner(slug)
     form = PartnerForm(request.POST or None, instance=partner)
     if request.method == "POST" and form.is_valid():
         actions.save_partner(partner=form.save(commit=False), by=user, fields=form.changed_data)
         messages.success(request, _("“%(name)s” is saved.") % {"name": partner})
         return redirect("network:partner-detail", slug)
-    return _form(request, form, _("Change the partner"), reverse("network:partner-detail", args=[slug]))
+    return form_page(request, form, _("Change the partner"), reverse("network:partner-detail", args=[slug]))
 
 
 @require_http_methods(METHODS)
@@ -130,7 +131,7 @@ def contact_edit(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def contact_end(request: HttpRequest, key: UUID) -> HttpResponse:
     """The person is no longer the contact."""
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     contact = get_object_or_404(Contact.objects.select_related("organisation"), pk=key, until=None)
     back = reverse("network:partner-detail", args=[contact.organisation.slug])
     form = LastDayForm(request.POST or None, since=contact.since)
@@ -139,7 +140,7 @@ def contact_end(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s is no longer a contact person.") % {"name": contact})
         return redirect(back)
     title = _("%(name)s is no longer the contact") % {"name": contact}
-    return _form(request, form, title, back)
+    return form_page(request, form, title, back)
 
 
 @require_http_methods(METHODS)
@@ -165,13 +166,13 @@ def agreement_end(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.end_agreement(agreement=agreement, day=form.cleaned_data["day"], by=user)
         messages.success(request, _("The agreement is ended. It stays in the registry."))
         return redirect(back)
-    return _form(request, form, _("End the agreement “%(title)s”") % {"title": agreement}, back)
+    return form_page(request, form, _("End the agreement “%(title)s”") % {"title": agreement}, back)
 
 
 @require_safe
 def agreement_file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
     """A file of an agreement."""
-    user = _person(request, Permission.SEE_PARTNERS)
+    user = person(request, Permission.SEE_PARTNERS)
     libraries = organisations_for(user, Permission.SEE_PARTNERS)
     agreement = get_object_or_404(Agreement, pk=key, library__in=libraries)
     return give(get_object_or_404(agreement.files, pk=file), inline=True)
@@ -180,7 +181,7 @@ def agreement_file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
 @require_POST
 def step_done(request: HttpRequest, key: UUID) -> HttpResponse:
     """The next step was made."""
-    user = _person(request, Permission.SEE_PARTNERS)
+    user = person(request, Permission.SEE_PARTNERS)
     libraries = organisations_for(user, Permission.SEE_PARTNERS)
     interaction = get_object_or_404(
         Interaction.objects.select_related("organisation").exclude(next_step=""),
@@ -193,18 +194,18 @@ def step_done(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _contact(request: HttpRequest, contact: Contact, title: str) -> HttpResponse:
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     back = reverse("network:partner-detail", args=[contact.organisation.slug])
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
         actions.save_contact(contact=form.save(commit=False), channels=form.channels(), by=user)
         messages.success(request, _("%(name)s is saved.") % {"name": contact})
         return redirect(back)
-    return _form(request, form, title, back)
+    return form_page(request, form, title, back)
 
 
 def _agreement(request: HttpRequest, agreement: Agreement, title: str) -> HttpResponse:
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     back = reverse("network:partner-detail", args=[agreement.organisation.slug])
     form = AgreementForm(request.POST or None, request.FILES or None, instance=agreement, by=user)
     if request.method == "POST" and form.is_valid():
@@ -217,28 +218,15 @@ def _agreement(request: HttpRequest, agreement: Agreement, title: str) -> HttpRe
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": agreement})
             return redirect(back)
-    return _form(request, form, title, back)
+    return form_page(request, form, title, back)
 
 
 def _own_agreement(request: HttpRequest, key: UUID) -> Agreement:
-    user = _person(request, Permission.MANAGE_PARTNERS)
+    user = person(request, Permission.MANAGE_PARTNERS)
     libraries = organisations_for(user, Permission.MANAGE_PARTNERS)
     found = Agreement.objects.select_related("organisation", "library")
     return get_object_or_404(found, pk=key, library__in=libraries)
 
 
-def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back}
-    return render(request, "network/partners/form.html", context, status=422 if form.errors else 200)
-
-
 def _partner(slug: str) -> Organisation:
     return get_object_or_404(partner_organisations(), slug=slug)
-
-
-def _person(request: HttpRequest, permission: Permission) -> User:
-    """The signed-in person, when they may do this anywhere; 404 otherwise."""
-    user = cast(User, request.user)
-    if not may(user, permission):
-        raise Http404
-    return user

@@ -1,6 +1,5 @@
 """Who works where: invitations and roles."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mistok.accounts.models import User
 from mistok.network import actions
 from mistok.network.forms.people import EndRoleForm, InvitationForm
 from mistok.network.models import Invitation
 from mistok.network.permissions import Permission
-from mistok.network.queries import invitations_for, may, may_give, memberships_for
+from mistok.network.queries import invitations_for, may_give, memberships_for
+from mistok.network.views.staff import person
 
 PEOPLE_ON_PAGE = 50
 
@@ -24,7 +23,7 @@ PEOPLE_ON_PAGE = 50
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who works where the reader manages people, and invitations without an answer."""
-    user = _manager(request)
+    user = person(request, Permission.MANAGE_PEOPLE)
     asked = request.GET.get("q", "").strip()[:100]
     found = memberships_for(user)
     if asked:
@@ -41,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite one person."""
-    user = _manager(request)
+    user = person(request, Permission.MANAGE_PEOPLE)
     form = InvitationForm(request.POST or None, by=user)
     if request.method == "POST" and form.is_valid():
         invitation, link = actions.invite(**form.cleaned_data, by=user)
@@ -53,7 +52,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send a fresh link."""
-    user = _manager(request)
+    user = person(request, Permission.MANAGE_PEOPLE)
     invitation = get_object_or_404(invitations_for(user), pk=key)
     _tell(request, invitation, actions.send_again(invitation=invitation, by=user))
     return redirect("network:people")
@@ -62,7 +61,7 @@ def resend(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """End the link of an invitation."""
-    user = _manager(request)
+    user = person(request, Permission.MANAGE_PEOPLE)
     invitation = get_object_or_404(invitations_for(user), pk=key)
     actions.withdraw(invitation=invitation, by=user)
     messages.success(request, _("The invitation for %(name)s is withdrawn.") % {"name": invitation.name})
@@ -72,7 +71,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: HttpRequest, key: int) -> HttpResponse:
     """End a role with a last day; the person’s records stay."""
-    user = _manager(request)
+    user = person(request, Permission.MANAGE_PEOPLE)
     membership = get_object_or_404(memberships_for(user), pk=key)
     if membership.person_id == user.pk or not may_give(user, membership.role, membership.organisation):
         raise Http404
@@ -83,14 +82,6 @@ def end_role(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("network:people")
     context = {"form": form, "membership": membership}
     return render(request, "network/role_end.html", context, status=422 if form.errors else 200)
-
-
-def _manager(request: HttpRequest) -> User:
-    """The signed-in person, when they manage people anywhere; 404 otherwise."""
-    user = cast(User, request.user)
-    if not may(user, Permission.MANAGE_PEOPLE):
-        raise Http404
-    return user
 
 
 def _tell(request: HttpRequest, invitation: Invitation, link: str) -> None:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mistok.accounts.models import User
 from mistok.network import actions
 from mistok.network.forms.points import ClosePointForm, DayForm, PointForm
+from mistok.network.history import tree
 from mistok.network.permissions import Permission
 from mistok.network.places_review import may_review
-from mistok.network.queries import may, organisations_for, points_for, today, tree
+from mistok.network.queries import may, organisations_for, points_for, today
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from mistok.network.models import Equipment, StockTaking
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for
 from mistok.network.stock_act import act
+from mistok.network.views.staff import form_page, person
 
 WORKER = Path(__file__).parents[1] / "static" / "network" / "js" / "stock-taking-worker.js"
 METHODS = ["GET", "HEAD", "POST"]
@@ -36,7 +37,7 @@ SAID: dict[str, dict[str, Any]] = {
 @require_safe
 def stock_takings(request: HttpRequest) -> HttpResponse:
     """All stock-takings of the libraries, the latest first."""
-    user = _person(request, Permission.COUNT_EQUIPMENT)
+    user = person(request, Permission.COUNT_EQUIPMENT)
     found = stock_takings_for(user, Permission.COUNT_EQUIPMENT)
     context = {
         "page": Paginator(found, SHOWN).get_page(request.GET.get("page")),
@@ -48,7 +49,7 @@ def stock_takings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def stock_taking_start(request: HttpRequest) -> HttpResponse:
     """Begin at a point."""
-    user = _person(request, Permission.MANAGE_EQUIPMENT)
+    user = person(request, Permission.MANAGE_EQUIPMENT)
     form = StartForm(request.POST or None, by=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,8 +58,7 @@ def stock_taking_start(request: HttpRequest) -> HttpResponse:
             form.add_error("point", _("A stock-taking is going on there already: end it first."))
         else:
             return redirect("network:stock-taking-count", taking.pk)
-    context = {"form": form, "title": _("Begin a stock-taking"), "back": reverse("network:stock-takings")}
-    return render(request, "network/partners/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("Begin a stock-taking"), reverse("network:stock-takings"))
 
 
 @require_safe
@@ -174,12 +174,5 @@ def _extra(result: Any) -> list[Any]:
 
 
 def _own(request: HttpRequest, key: UUID, permission: Permission) -> tuple[User, StockTaking]:
-    user = _person(request, permission)
+    user = person(request, permission)
     return user, get_object_or_404(stock_takings_for(user, permission), pk=key)
-
-
-def _person(request: HttpRequest, permission: Permission) -> User:
-    user = cast(User, request.user)
-    if not may(user, permission):
-        raise Http404
-    return user
