@@ -18,6 +18,8 @@ PAGES = {
     "situation": "/situations/displaced/",
     "points": "/points/",
     "point": "/points/kropyvnytskoho/",
+    "map": "/map/",
+    "where to go": f"/places/?near={quote('Миколаїв')}",
     "English home": "/en/",
 }
 PARTS = re.compile(r'<(?:link|script|img|source|iframe)[^>]+(?:href|src)="(/[^"]+)"')

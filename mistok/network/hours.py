@@ -3,7 +3,7 @@
 Fetch `exceptions` beforehand (`with_exceptions`) where there is more than one place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,17 +33,24 @@ CLOSED_UNTIL = (
 
 def with_exceptions[M: Model](places: QuerySet[M], day: date | None = None) -> QuerySet[M]:
     """The points or offices with the exceptions that still matter on the day: one query more."""
+    return places.prefetch_related(Prefetch("exceptions", queryset=exceptions_still(day)))
+
+
+def exceptions_still(day: date | None = None) -> QuerySet[HoursException]:
+    """The exceptions that still matter on the day, in the order in which they were made."""
     since = (day or timezone.localdate()) - A_WEEK
-    still = HoursException.objects.filter(Q(until=None) | Q(until__gte=since)).order_by("pk")
-    return places.prefetch_related(Prefetch("exceptions", queryset=still))
+    return HoursException.objects.filter(Q(until=None) | Q(until__gte=since)).order_by("pk")
 
 
 def schedule_of(where: ServicePoint | Place) -> Schedule:
     """All that decides whether it is open. An office that its register calls closed is closed without end."""
-    exceptions: list[Exceptional] = []
-    if not where._state.adding:
-        rows = sorted(where.exceptions.all(), key=lambda each: each.pk)
-        exceptions = [Exceptional(each.since, each.until, each.opening_hours, each.reason) for each in rows]
+    return schedule_with(where, [] if where._state.adding else where.exceptions.all())
+
+
+def schedule_with(where: ServicePoint | Place, rows: Iterable[HoursException]) -> Schedule:
+    """The same with its exceptions given, for who fetched those of thousands of offices at once."""
+    rows = sorted(rows, key=lambda each: each.pk)
+    exceptions = [Exceptional(each.since, each.until, each.opening_hours, each.reason) for each in rows]
     if isinstance(where, Place) and where.state != PlaceState.WORKS:
         exceptions.append(Exceptional(date(1991, 8, 24), None))
     return Schedule(where.opening_hours, where.holidays, where.sanitary_day, tuple(exceptions))

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.network.tests.factories import PlaceFactory
+from mistok.search.actions import rebuild
+from mistok.search.queries import search
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,14 @@ def test_office_without_services_says_nothing_of_them(client):
     ServiceFactory(name="Паспорт громадянина")
     page = client.get(PlaceFactory().get_absolute_url()).content.decode()
     assert "Послуги, які надають тут" not in page
+
+
+@pytest.mark.parametrize("asked", ["адміністративна послуга", "послуга", "центр послуг"])
+def test_services_stand_before_thousands_of_offices(asked):
+    ServiceFactory(slug="guide", name="Центр адміністративних послуг: знайти адресу", summary="Адмінпослуги.")
+    for number in range(150):
+        PlaceFactory(name=f"Центр надання адміністративних послуг № {number}")
+    rebuild()
+    hits = search(asked, limit=10).hits
+    assert hits[0].kind == "service"
+    assert hits[1].kind == "place"

@@ -16,8 +16,16 @@ from django.urls import reverse
 
 from mistok.lib.kept import kept_until_change
 from mistok.lib.schedules import Schedule
-from mistok.network.hours import schedule_of, with_exceptions
-from mistok.network.models import Facility, Place, PlaceState, ServicePoint, Territory, TerritoryCategory
+from mistok.network.hours import exceptions_still, schedule_with
+from mistok.network.models import (
+    Facility,
+    HoursException,
+    Place,
+    PlaceState,
+    ServicePoint,
+    Territory,
+    TerritoryCategory,
+)
 from mistok.network.public import place_text
 from mistok.network.queries import open_points
 from mistok.ukrainian.text import sort_key
@@ -26,6 +34,7 @@ type Chain = tuple[str, ...]  # codes from the unit itself up to its oblast
 
 _C = TerritoryCategory
 AREAS = frozenset({_C.OBLAST, _C.SPECIAL_CITY, _C.RAION, _C.HROMADA})  # those that have a map of their own
+HROMADA = 9  # letters of a code that name the hromada
 UNIT = ("code", "parent_id", "name", "category", "latitude", "longitude", "closed_on")
 
 
@@ -111,7 +120,9 @@ class Ground:
 
     def placed(self, chain: Iterable[str]) -> Unit | None:
         """The smallest of these units whose centre is known."""
-        return next((self.units[code] for code in chain if self.units[code].is_placed), None)
+        return next(
+            (self.units[code] for code in chain if code in self.units and self.units[code].is_placed), None
+        )
 
     def tally(self, code: str) -> Tally:
         return self.tallies.get(code, Tally())
@@ -128,11 +139,15 @@ class Ground:
 
 @kept_until_change(most=4)
 def ground(day: date) -> Ground:
-    """All of it as of the day. Nine queries at most, whatever the number of spots."""
-    points: list[ServicePoint] = list(with_exceptions(open_points(day).select_related("organisation"), day))
-    places: list[Place] = list(with_exceptions(_working().select_related("organisation"), day))
-    everywhere: list[ServicePoint | Place] = [*points, *places]
-    units = _units({code for each in everywhere if (code := _code(each))})
+    """All of it as of the day. Eight queries at most, whatever the number of spots."""
+    everywhere: list[ServicePoint | Place] = [
+        *open_points(day).select_related("organisation"),
+        *_working().select_related("organisation"),
+    ]
+    exceptions: dict[object, list[HoursException]] = defaultdict(list)
+    for each in exceptions_still(day):  # not by thousands of keys: those are slower than the rows
+        exceptions[each.point_id or each.place_id].append(each)
+    units = _units({each.territory_id for each in everywhere if each.territory_id})
     children: dict[str | None, list[str]] = defaultdict(list)
     for unit in sorted(units.values(), key=lambda each: sort_key(each.name)):
         if unit.closed_on is None:
@@ -140,7 +155,7 @@ def ground(day: date) -> Ground:
     found = Ground(units, dict(children), [], {})
     schedules: dict[Schedule, Schedule] = {}  # equal ones are one object, so their state is worked out once
     for where in everywhere:
-        schedule = schedule_of(where)
+        schedule = schedule_with(where, exceptions.get(where.pk, ()))
         found.spots.append(_spot(where, found, schedules.setdefault(schedule, schedule)))
     counts = Counter((code, spot.kind) for spot in found.spots for code in spot.chain)
     for code in {code for code, _kind in counts}:
@@ -174,16 +189,17 @@ def upwards(codes: Iterable[str], known: dict[str, Unit]) -> dict[str, Unit]:
     return found
 
 
-def _code(where: ServicePoint | Place) -> str | None:
-    """The smallest unit known: a register may name the settlement of an office beside its hromada."""
-    settlement: str | None = where.given.get("settlement") if isinstance(where, Place) else None
-    return settlement or where.territory_id
+def _chain(where: ServicePoint | Place, found: Ground) -> Chain:
+    """From the smallest unit known: a register may name the settlement of an office beside its hromada."""
+    chain = found.chain(where.territory_id)
+    settlement: str = (isinstance(where, Place) and where.given.get("settlement")) or ""
+    # a person may have chosen another hromada since
+    is_inside = chain and settlement not in chain and settlement[:HROMADA] == chain[0][:HROMADA]
+    return (settlement, *chain) if is_inside else chain
 
 
 def _spot(where: ServicePoint | Place, found: Ground, schedule: Schedule) -> Spot:
-    chain = found.chain(_code(where))
-    if where.territory_id and where.territory_id not in chain:  # a person chose another hromada since
-        chain = found.chain(where.territory_id)
+    chain = _chain(where, found)
     latitude, longitude, is_about = where.latitude, where.longitude, False
     if latitude is None or longitude is None:
         unit = found.placed(chain)

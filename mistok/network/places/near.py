@@ -149,7 +149,7 @@ def near_place(
         if spot.latitude is not None and spot.longitude is not None:
             away = kilometres(latitude, longitude, spot.latitude, spot.longitude)
             # the house is not known, but its settlement is the one asked
-            found.append((0.0 if spot.is_about and inside == spot.chain[0] else away, spot))
+            found.append((0.0 if spot.is_about and inside in spot.chain[:1] else away, spot))
         elif inside in spot.chain:
             found.append((None, spot))
     return sorted(found, key=lambda each: (each[0] or 0.0, each[1].kind is Kind.OFFICE, each[1].name))
