@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.network.models import Invitation, Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
-from mistok.ukrainian.text import sort_key
 
 Person = User | AnonymousUser
 
@@ -138,43 +136,3 @@ def is_last_administrator(person: User) -> bool:
     """Whether the network would be left without anybody who can give roles."""
     held = Membership.objects.on(today()).filter(role=Role.ADMINISTRATOR, person__is_active=True)
     return held.filter(person=person).exists() and not held.exclude(person=person).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A library in the tree: how deep it stands, and its points on the day."""
-
-    library: Organisation
-    depth: int
-    points: list[ServicePoint]
-
-    @property
-    def indent(self) -> str:
-        """Wide spaces, so that the tree is seen on paper and without styles too."""
-        return "\u2003" * self.depth
-
-
-def tree(keys: Iterable[UUID], day: date) -> list[Branch]:
-    """These organisations as an indented list on the day, each under its superior, with their open points."""
-    standing = {
-        each.pk: each
-        for each in Organisation.objects.filter(
-            Q(closed_on=None) | Q(closed_on__gt=day),
-            Q(opened_on=None) | Q(opened_on__lte=day),
-            pk__in=set(keys),
-        ).select_related("territory")
-    }
-    points: dict[UUID, list[ServicePoint]] = defaultdict(list)
-    for point in open_points(day).filter(organisation__in=standing).select_related("territory"):
-        points[point.organisation_id].append(point)
-    above = dict(Subordination.objects.on(day).values_list("organisation_id", "parent_id"))
-    below: dict[UUID | None, list[Organisation]] = defaultdict(list)
-    for each in sorted(standing.values(), key=lambda each: sort_key(each.name)):
-        below[above.get(each.pk) if above.get(each.pk) in standing else None].append(each)
-    found: list[Branch] = []
-    waiting = [(each, 0) for each in reversed(below[None])]
-    while waiting:
-        library, depth = waiting.pop()
-        found.append(Branch(library, depth, points[library.pk]))
-        waiting.extend((each, depth + 1) for each in reversed(below[library.pk]))
-    return found

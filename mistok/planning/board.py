@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mistok.lib.indicators import Combine, Indicator
+from mistok.network.history import PointThen
 from mistok.planning.figures import Amount, Figures
 from mistok.planning.periods import Named, shifted
 from mistok.planning.scopes import Scope, open_within
@@ -56,6 +57,7 @@ class Board:
 def board(figures: Figures, scope: Scope, indicators: Mapping[str, Indicator]) -> Board:
     """Everything under the form of the dashboard."""
     columns = _columns(figures, indicators)
+    points = scope.points_in(figures.period)
     return Board(
         stats=[
             Stat(
@@ -69,8 +71,8 @@ def board(figures: Figures, scope: Scope, indicators: Mapping[str, Indicator]) -
         heads=[each.title for each in columns],
         chart=_chart(figures, indicators),
         steps=_steps(figures, scope, columns),
-        points=_busy(figures, scope, columns),
-        silent=_silent(figures, scope),
+        points=_busy(figures, points, scope, columns),
+        silent=_silent(figures, points, scope),
         services=_bars(figures, "e_services", "service"),
         categories=_bars(figures, "people", "category"),
     )
@@ -151,34 +153,41 @@ def _step_url(figures: Figures, scope: Scope, start: date) -> str:
     return "" if figures.period.days == 1 else address(scope.code, start, start)
 
 
-def _busy(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Row]:
+def _busy(figures: Figures, points: list[PointThen], scope: Scope, columns: list[Indicator]) -> list[Row]:
     """The points with records beside each other, the busiest first."""
     rows = [
         Row(
-            point.name,
-            [figures.at(point.pk, each.code).value for each in columns],
-            _point_url(figures, point.slug),
+            each.name,
+            [figures.at(each.point.pk, column.code).value for column in columns],
+            _point_url(figures, each, scope),
         )
-        for point in scope.points
-        if point.pk in figures.by_point and len(scope.points) > 1
+        for each in points
+        if each.point.pk in figures.by_point and len(points) > 1
     ]
     return sorted(rows, key=lambda row: [-value for value in row.values])
 
 
-def _silent(figures: Figures, scope: Scope) -> list[Row]:
+def _silent(figures: Figures, points: list[PointThen], scope: Scope) -> list[Row]:
     """The points that were open and recorded nothing."""
-    then = open_within(scope.points, figures.period.start, figures.period.end)
+    then = open_within(points, figures.period.start, figures.period.end)
     return [
-        Row(point.name, [], address(f"point:{point.slug}", figures.period.start, figures.period.end))
-        for point in then
-        if point.pk not in figures.by_point
+        Row(each.name, [], _figures_url(figures, each, scope))
+        for each in then
+        if each.point.pk not in figures.by_point
     ]
 
 
-def _point_url(figures: Figures, slug: str) -> str:
-    if figures.period.days == 1:
-        return diary(slug, figures.period.start)
-    return address(f"point:{slug}", figures.period.start, figures.period.end)
+def _point_url(figures: Figures, each: PointThen, scope: Scope) -> str:
+    """Deeper into a point; nowhere when it is another library's by now."""
+    if figures.period.days == 1 and each.point in scope.points:
+        return diary(each.slug, figures.period.start)
+    return _figures_url(figures, each, scope)
+
+
+def _figures_url(figures: Figures, each: PointThen, scope: Scope) -> str:
+    if each.point not in scope.points:
+        return ""
+    return address(f"point:{each.slug}", figures.period.start, figures.period.end)
 
 
 def _bars(figures: Figures, code: str, dimension: str) -> BarChart:

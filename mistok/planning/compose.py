@@ -16,18 +16,19 @@ from mistok.planning.scopes import Scope, libraries_on, open_within
 def compose(person: Person, scope: Scope, period: Period, *, made_on: date) -> Report:
     """The report as this person may have it, in Ukrainian whatever language they read the pages in."""
     with translation.override("uk"):
-        found = figures(scope.point_ids, period, phrases=True)
-        then = open_within(scope.points, period.start, period.end)
+        found = figures(scope.stretches, period, phrases=True)
+        points = scope.points_in(period)
+        then = open_within(points, period.start, period.end)
         lines = [
-            Line(point.pk, point.name, point.organisation.name)
-            for point in scope.points
-            if point in then or point.pk in found.by_point
+            Line(each.point.pk, each.name, each.organisation.name)
+            for each in points
+            if each in then or each.point.pk in found.by_point
         ]
         subject = Subject(
             name=scope.name,
-            places=sentences.places({point.kind for point in scope.points}, len(scope.points)),
-            libraries=libraries_on(person, scope, period.end),
-            with_point=len({point.organisation_id for point in open_within(then, period.end, period.end)}),
+            places=sentences.places({each.kind for each in points}, len(points)),
+            libraries=libraries_on(scope, period.end),
+            with_point=len({each.organisation.pk for each in open_within(then, period.end, period.end)}),
             lines=lines,
         )
         return build(found, subject, indicators(), made_on=made_on, made_by=str(person))

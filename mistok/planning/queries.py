@@ -1,24 +1,30 @@
 """Figures of a period, read from the daily facts alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from mistok.lib.indicators import Combine, indicators, source_of, sources
+from mistok.network.ownership import Stretches
 from mistok.planning.figures import Amount, Figures, Part, Step
 from mistok.planning.models import DailyFact
 from mistok.planning.periods import Named, Period, before
 
+EVER = Period(date(1990, 1, 1), date(2999, 12, 31))
 MOST_PARTS = 20  # of a dimension: more is a list nobody reads
 
 COMBINED = {"total": Sum("value"), "estimated": Sum("rough"), "lowest": Min("value"), "highest": Max("value")}
 
 
+# Points looked at all the time, or whose days are known for any period: `Scope.stretches`.
+type Where = Collection[int] | Callable[[Period], Stretches]
+
+
 def figures(
-    points: Collection[int],
+    points: Where,
     period: Period,
     *,
     name: Named | None = None,
@@ -31,6 +37,8 @@ def figures(
     Four queries, and one for the labels of each dimension, however many points and days there are.
     """
     earlier = before(period, name)
+    if callable(points):
+        points = _remembered(points)
     parts = _parts(_facts(points, period), most)
     by_point: dict[int, dict[str, Amount]] = defaultdict(dict)
     for row in (
@@ -51,14 +59,37 @@ def figures(
     )
 
 
-def last_day(points: Collection[int]) -> date | None:
+def last_day(points: Where) -> date | None:
     """The last day on which anything was counted at the points."""
-    found: date | None = DailyFact.objects.filter(point__in=points).aggregate(last=Max("day"))["last"]
+    found: date | None = _facts(points, EVER).aggregate(last=Max("day"))["last"]
     return found
 
 
-def _facts(points: Collection[int], period: Period) -> QuerySet[DailyFact]:
-    return DailyFact.objects.filter(point__in=points, day__range=(period.start, period.end)).order_by()
+def _remembered(where: Callable[[Period], Stretches]) -> Callable[[Period], Stretches]:
+    """Asked once for each period, however many queries use it."""
+    known: dict[Period, Stretches] = {}
+
+    def of(period: Period) -> Stretches:
+        if period not in known:
+            known[period] = where(period)
+        return known[period]
+
+    return of
+
+
+def _facts(points: Where, period: Period) -> QuerySet[DailyFact]:
+    """The facts of these points in the period; of a point that was here for a part of it, of that part."""
+    if not callable(points):
+        return DailyFact.objects.filter(point__in=points, day__range=(period.start, period.end)).order_by()
+    whole, parts = [], Q()
+    for point, turns in points(period).items():
+        if turns == [(period.start, period.end)]:
+            whole.append(point)
+        else:
+            for turn in turns:
+                parts |= Q(point=point, day__range=turn)
+    within = Q(point__in=whole, day__range=(period.start, period.end))
+    return DailyFact.objects.filter(within | parts).order_by()
 
 
 def _amount(row: Mapping[str, Any]) -> Amount:
@@ -126,7 +157,7 @@ def _labelled(
     }
 
 
-def _steps(points: Collection[int], period: Period) -> list[Step]:
+def _steps(points: Where, period: Period) -> list[Step]:
     """Every day or month of the period with the sums of that time; empty ones stay, as zeros."""
     summed = [code for code, indicator in indicators().items() if indicator.combine is Combine.SUM]
     facts = _facts(points, period).filter(dimension="", indicator__in=summed)

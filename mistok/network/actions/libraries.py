@@ -229,8 +229,8 @@ def _refuse_closed_parent(parent: Organisation, day: date, field: str) -> None:
 
 def _refuse_circle(library: Organisation, parent: Organisation, day: date) -> None:
     """The tree stays a tree on the day and after every later change that is written already."""
-    later = Subordination.objects.filter(since__gt=day).values_list("since", flat=True).distinct()
-    for each in (day, *later):
+    later = Subordination.objects.filter(since__gt=day).values_list("since", flat=True)
+    for each in {day, *filter(None, later)}:
         if parent.pk in subtree([library.pk], each):
             raise ValidationError(
                 _("%(parent)s itself stands under %(library)s. Place it under another library first.")

@@ -1,4 +1,4 @@
-"""Opening and changing service points (their later life: `lifecycle`); readers and the index learn of it at once."""
+"""Opening and changing service points; their later life is in `lifecycle`. Readers learn at once."""
 
 from django.db import transaction
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from mistok.audit.models import Entry, Event
 from mistok.network.forms.points import PointForm
+from mistok.network.history import tree
 from mistok.network.models import ServicePoint
-from mistok.network.queries import today, tree
+from mistok.network.queries import today
 from mistok.network.tests.factories import (
     OrganisationFactory,
     ServicePointFactory,

@@ -33,7 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _figures(request: HttpRequest, scope: Scope, form: DashboardForm) -> dict[str, object]:
     refresh()
-    found = figures(scope.point_ids, form.period, name=form.name)
+    found = figures(scope.stretches, form.period, name=form.name)
     context: dict[str, object] = {"figures": found, "period": found.period}
     if found.is_empty:
         return context | _elsewhere(request, scope)
@@ -42,7 +42,7 @@ def _figures(request: HttpRequest, scope: Scope, form: DashboardForm) -> dict[st
 
 def _elsewhere(request: HttpRequest, scope: Scope) -> dict[str, object]:
     """Where to go from an empty period: to the last days that have records, or to the desk."""
-    last = last_day(scope.point_ids)
+    last = last_day(scope.stretches)
     if last is None:
         return {"may_record": may(request.user, Permission.RECORD_HELP)}
     return {"last": last, "last_url": address(scope.code, last.replace(day=1), last)}
