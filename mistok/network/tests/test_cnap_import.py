@@ -250,15 +250,15 @@ def test_older_edition_is_refused(land, register):
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        ({"code": ""}, "“code” is empty"),
-        ({"code": "ab"}, "“ab” is wrong"),
-        ({"code": "1"}, "already stands in row 2"),
-        ({"name": ""}, "“name” is empty"),
-        ({"name": "я" * 301}, "longer than 300"),
-        ({"state": "Хтозна"}, "“Хтозна” is unknown"),
+        ({"code": ""}, "«code» порожній"),
+        ({"code": "ab"}, "«ab» хибний"),
+        ({"code": "1"}, "уже є в рядку 2"),
+        ({"name": ""}, "«name» порожній"),
+        ({"name": "я" * 301}, "понад 300"),
+        ({"state": "Хтозна"}, "«Хтозна» невідомий"),
     ],
 )
-def test_bad_row_is_listed(land, register, english, bad, said):
+def test_bad_row_is_listed(land, register, bad, said):
     job = bring_in(register(office("1"), office("2") | bad))
     row = job.bad_rows.get()
     assert row.number == 3

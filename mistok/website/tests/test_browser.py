@@ -13,7 +13,8 @@ PAGES = [
     "/", "/services/", "/services/?situation=utilities&kind=resource", "/services/subsidy/",
     "/services/subsidy/?print=large", "/services/checked/",
     "/situations/", "/situations/utilities/", "/points/",
-    "/places/?near=Париж", "/places/", "/map/", "/points/centre/", "/about/", "/accessibility/", "/privacy/", "/nema/", "/en/",
+    "/places/?near=Париж", "/places/", "/map/", "/points/centre/",
+    "/about/", "/accessibility/", "/privacy/", "/nema/", "/en/",
 ]  # fmt: skip
 
 
