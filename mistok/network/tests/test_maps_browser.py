@@ -40,7 +40,7 @@ def test_map_by_levels_and_a_moving_one(page, land, axe, width):
     page.get_by_role("heading", level=1, name="Миколаївська область").wait_for()
     page.goto(f"/map/?in={land.city_hromada.pk}")
     axe(page)
-    page.get_by_role("button", name="Показати рухому мапу").click()
+    page.get_by_role("button", name="Показати інтерактивну мапу").click()
     page.locator(".moving-dot").first.wait_for()
     assert page.locator(".moving-dot").count() == 4
     axe(page)
@@ -62,7 +62,7 @@ def test_places_without_javascript(chromium, live_server, land, axe):
     page.get_by_role("link", name="Центр адміністративних послуг № 1").click()
     assert page.get_by_text("Відчинено цілодобово").is_visible()
     page.goto("/map/")
-    assert page.get_by_role("button", name="Показати рухому мапу").count() == 0
+    assert page.get_by_role("button", name="Показати інтерактивну мапу").count() == 0
     context.close()
 
 

@@ -70,7 +70,7 @@ def test_a_resident_finds_a_service_by_keyboard_without_scripts(chromium, live_s
     page.keyboard.press("Enter")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Субсидія")
     assert page.get_by_role("heading", name="Що взяти з собою").is_visible()
-    page.get_by_role("link", name="Надрукувати великими літерами").click()
+    page.get_by_role("link", name="Надрукувати великим шрифтом").click()
     assert page.get_by_text("Пам’ятка готова").is_visible()
     context.close()
 
