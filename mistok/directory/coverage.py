@@ -2,11 +2,8 @@
 
 from collections import Counter
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
-from mistok.directory.models import Service
-from mistok.directory.queries import listed_services
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Territory, TerritoryCategory
 from mistok.network.public import place_text
@@ -17,14 +14,6 @@ SETTLEMENTS = (
     TerritoryCategory.SETTLEMENT,
     TerritoryCategory.VILLAGE,
 )
-
-
-def services_for(territory: Territory) -> QuerySet[Service]:
-    """Services in use that work in the unit: national ones, those of all units above it, and its own.
-
-    A unit that the codifier no longer has is answered by what stood above it. The most demanded first.
-    """
-    return listed_services().filter(Q(territory=None) | Q(territory__in=above(territory)))
 
 
 def above(territory: Territory) -> list[str]:

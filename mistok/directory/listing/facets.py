@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory.coverage import above
 from mistok.directory.listing.filters import FREE, PAID, Filters
 from mistok.directory.listing.held import held
 from mistok.directory.models import Channel, Level, LifeSituation, Service, ServiceKind
@@ -16,7 +17,6 @@ from mistok.network.models import Organisation, Territory, TerritoryCategory, Vi
 
 COUNTED = 100  # values of a facet that are counted: those that most services have
 OFFERED = 60  # a longer choice helps nobody; each service leads to all of its provider
-HROMADA_LEVEL = 3
 HROMADA_DIGITS = 9  # «UA» and the seven digits that say in which hromada a unit lies
 COST = [(FREE, _("free")), (PAID, _("paid"))]
 
@@ -83,19 +83,16 @@ def _mask(table: FacetTable, name: str, value: str) -> int:
 
 
 def _around(table: FacetTable, code: str) -> list[str]:
-    """Where a service must stand to work in the unit: the whole country, all units around it, and – for a
-    hromada or less – what lies in the same hromada below it."""
-    around = [""]
+    """Where a service must stand to work in the unit: the whole country, the unit and all above it, and – for
+    a hromada – the settlements in it."""
     unit = Territory.objects.filter(pk=code).first()
-    within = unit
-    while within is not None:
-        around.append(within.pk)
-        within = within.parent
-    if unit is not None and unit.level >= HROMADA_LEVEL:
+    if unit is None:
+        return [code]
+    around = ["", *above(unit)]
+    if unit.category == TerritoryCategory.HROMADA:
         stem = unit.pk[:HROMADA_DIGITS]
-        if unit.category == TerritoryCategory.HROMADA:
-            around += [each for each in table.values("territory") if each.startswith(stem)]
-    return around if len(around) > 1 else [code]
+        around += [each for each in table.values("territory") if each.startswith(stem)]
+    return around
 
 
 def _choices(
