@@ -149,6 +149,6 @@ def test_the_list_is_narrowed_by_the_name_of_a_place(client):
     page = client.get("/services/", {"territory": village.pk}).content.decode()
     assert 'href="/services/here/"' in page
     which = client.get("/services/", {"near": "Лугове"}).content.decode()
-    assert "Котре «Лугове»?" in which
+    assert "«Лугове»: яке саме місце?" in which
     assert which.count("?territory=UA48060150020") == 1
     assert "не знаємо місця" in client.get("/services/", {"near": "Атлантида"}).content.decode()
