@@ -23,13 +23,15 @@ from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import LifeSituationFactory, RevisionFactory, ServiceFactory
 from mistok.lib.jobs.models import Job, State
-from mistok.network.models import Invitation, Role
+from mistok.network.models import ActKind, Invitation, NetworkAct, Role
 from mistok.network.tests.factories import (
     AgreementFactory,
     ContactFactory,
     EquipmentFactory,
     InteractionFactory,
+    MembershipFactory,
     PlaceFactory,
+    PointDocumentFactory,
     StockTakingFactory,
     StoredFileFactory,
 )
@@ -179,6 +181,31 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:point-open": (MANAGERS, MANAGERS),
     "network:point-edit": (MANAGERS, MANAGERS),
     "network:point-close": (MANAGERS, MANAGERS),
+    "network:point-reorganise": (MANAGERS, MANAGERS),
+    "network:point-merge": (MANAGERS, MANAGERS),
+    "network:point-reopen": (NOBODY, NOBODY),  # the point of the addresses is open
+    "network:point-history": (HERE_READERS, NOBODY),
+    "network:point-documents": (HERE_READERS, NOBODY),
+    "network:point-document-add": (MANAGERS, MANAGERS),
+    "network:act-cancel": (NOBODY, MANAGERS),
+    "network:changes": (READERS, NOBODY),
+    "network:changes-table": (READERS, NOBODY),
+    "network:organisation-list": (READERS, NOBODY),
+    "network:organisation-add": (MANAGERS, MANAGERS),
+    "network:organisation-detail": (HERE_READERS, NOBODY),
+    "network:organisation-edit": (MANAGERS, MANAGERS),
+    "network:organisation-rename": (MANAGERS, MANAGERS),
+    "network:organisation-superior": (MANAGERS, MANAGERS),
+    "network:organisation-merge": (MANAGERS, MANAGERS),
+    "network:organisation-close": (MANAGERS, MANAGERS),
+    "network:role-give": (MANAGERS, MANAGERS),
+    "network:role-withdraw": (NOBODY, MANAGERS),
+    "network:document-add": (MANAGERS, MANAGERS),
+    "network:document-file": (HERE_READERS, NOBODY),
+    "network:document-edit": (MANAGERS, MANAGERS),
+    "network:document-replace": (MANAGERS, MANAGERS),
+    "network:document-withdraw": (NOBODY, MANAGERS),
+    "network:document-public": (EVERYBODY, NOBODY),
     "network:hours": (HERE, NOBODY),
     "network:hours-new": (HERE, HERE),
     "network:hours-closure": (HERE, HERE),
@@ -316,6 +343,9 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     agreement = AgreementFactory(organisation=network.authority, library=network.central)
     agreement.files.add(StoredFileFactory())
     talk = InteractionFactory(organisation=network.authority, library=network.central, next_step="Подзвонити")
+    act = NetworkAct.objects.create(kind=ActKind.CLOSED, on=today + timedelta(days=9), point=network.point)
+    ahead = MembershipFactory(organisation=network.central, since=today + timedelta(days=9))
+    paper = PointDocumentFactory(organisation=network.central)
     office = PlaceFactory(source="cnap", external_id="1", seen_on=date(2025, 1, 1))
     PlaceFactory(source="cnap", external_id="2", seen_on=date(2025, 2, 1))
     link = Link.objects.create(url="https://example.org/apply", host="example.org")
@@ -352,6 +382,12 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "network:interaction": {"key": talk.pk},
         "network:invitation-accept": {"secret": secret},
         "network:invitation": {"key": invitation.pk},
+        "network:act": {"key": act.pk},
+        "network:organisation": {"slug": network.central.slug},
+        "network:role-give": {"slug": network.central.slug},
+        "network:role-withdraw": {"key": ahead.pk},
+        "network:document": {"key": paper.pk},
+        "network:document-add": {"slug": network.central.slug},
         "network:role": {"key": cast.librarian.memberships.get().pk},
         "network:import": {"key": job.pk},
         "desk:encounter-create": {"slug": network.point.slug},
@@ -399,8 +435,8 @@ def ask(cast, settings, browser) -> Callable[..., HttpResponse]:
             browser.cookies[settings.SESSION_COOKIE_NAME] = sessions[person.pk]
         with transaction.atomic():
             response = browser.generic(method, path)
-            if response.streaming:  # a file is held open until somebody reads it or says enough
-                response.close()
+            for _piece in response if response.streaming else ():
+                pass  # a file is held open until it is read to its end
             transaction.set_rollback(True)
         return response
 
