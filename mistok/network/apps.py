@@ -8,4 +8,4 @@ class NetworkConfig(AppConfig):
     verbose_name = _("network")
 
     def ready(self) -> None:
-        from mistok.network import navigation, sources  # noqa: F401 - declare the staff bar and the imports
+        from mistok.network import navigation, shelf, sources  # noqa: F401 - declare the staff bar and the imports

@@ -12,11 +12,11 @@ from mistok.network.models import Place, ServicePoint
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A titled list of links, each a name and an address, with one more link to all of them."""
+    """A titled list of links, each a name and an address, perhaps with one more link to all of them."""
 
     title: Any
     links: list[tuple[str, str]]
-    more: tuple[Any, str]
+    more: tuple[Any, str] | None = None
 
 
 _offers: dict[str, Callable[[ServicePoint], Offer]] = {}

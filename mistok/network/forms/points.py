@@ -1,6 +1,5 @@
-"""Opening, changing and closing a service point."""
+"""Opening and changing a service point."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -164,26 +163,6 @@ class PointForm(forms.ModelForm[ServicePoint]):
             cleaned["opening_hours"] = from_week(week)
         elif "opening_hours" in cleaned and to_week(cleaned["opening_hours"]) != week:
             self.add_error("opening_hours", _("This differs from the week above. Change one of the two."))
-
-
-class ClosePointForm(forms.Form):
-    """From which day a point serves nobody, and why."""
-
-    day = forms.DateField(label=_("Closed from"), widget=day_input())
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("It stands in the journal: an order, a move, repairs.")
-    )
-
-    def __init__(self, *args: Any, point: ServicePoint, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"day": today()})
-        super().__init__(*args, **kwargs)
-        self.point = point
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day < self.point.opened_on:
-            raise forms.ValidationError(_("The point opened later than this day."))
-        return day
 
 
 class DayForm(forms.Form):

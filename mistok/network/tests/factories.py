@@ -16,6 +16,7 @@ from mistok.network.models import (
     Organisation,
     OrganisationKind,
     Place,
+    PointDocument,
     Role,
     ServicePoint,
     StockTaking,
@@ -96,6 +97,17 @@ class StoredFileFactory(factory.django.DjangoModelFactory):
     size = 9
     sha256 = "0" * 64
     content = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7\n", name="file"))
+
+
+class PointDocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PointDocument
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "regulation"
+    title = "Положення про центр"
+    is_public = True
+    file = factory.SubFactory(StoredFileFactory)
 
 
 class ContactFactory(factory.django.DjangoModelFactory):

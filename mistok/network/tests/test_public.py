@@ -147,7 +147,7 @@ def test_point_detail_says_where_when_and_what(client, django_assert_max_num_que
         longitude=32.0013,
         territory=TerritoryFactory(name="Коблеве", category="C"),
     )
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         page = client.get(point.get_absolute_url()).content.decode()
     for expected in (
         point.name,
@@ -181,10 +181,10 @@ def test_point_detail_with_hours_nobody_can_compute(client, hours, said):
 
 
 @pytest.mark.django_db
-def test_closed_point_has_no_page(client):
+def test_closed_point_says_so(client):
     point = ServicePointFactory(closed_on=date(2020, 1, 1))
-    for name in ("point-detail", "point-qr"):
-        assert client.get(reverse(f"network:{name}", args=[point.slug])).status_code == 404
+    for name, status in (("point-detail", 410), ("point-qr", 404)):
+        assert client.get(reverse(f"network:{name}", args=[point.slug])).status_code == status
 
 
 @pytest.mark.django_db

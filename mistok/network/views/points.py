@@ -1,4 +1,4 @@
-"""The tree of the network as of a day; opening, changing and closing points."""
+"""The tree of the network as of a day; opening and changing points."""
 
 from typing import cast
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mistok.accounts.models import User
 from mistok.network import actions
-from mistok.network.forms.points import ClosePointForm, DayForm, PointForm
+from mistok.network.forms.points import DayForm, PointForm
 from mistok.network.history import tree
 from mistok.network.permissions import Permission
 from mistok.network.places_review import may_review
@@ -69,19 +69,3 @@ def point_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(point)
     context = {"form": form, "point": point}
     return render(request, "network/point_form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(METHODS)
-def point_close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Close an open point from a day on. Nothing that was counted there is lost."""
-    user = cast(User, request.user)
-    point = get_object_or_404(points_for(user, Permission.MANAGE_POINTS), slug=slug, closed_on=None)
-    form = ClosePointForm(request.POST or None, point=point)
-    if request.method == "POST" and form.is_valid():
-        actions.close_point(point=point, **form.cleaned_data, by=user)
-        messages.success(
-            request, _("“%(point)s” is closed. What was counted there stays.") % {"point": point}
-        )
-        return redirect("network:tree")
-    context = {"form": form, "point": point}
-    return render(request, "network/point_close.html", context, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ from mistok.network.offers import offers
 from mistok.network.places.ground import Kind
 from mistok.network.public import PointNow, now, place_text, points_now
 from mistok.network.queries import open_points
+from mistok.network.views.gone import point_gone
 from mistok.network.views.whereabouts import map_address
 from mistok.ui.maps import Place, dots_map
 
@@ -42,7 +43,9 @@ def point_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def point_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One point: where it is, when it is open, what is there."""
-    point = get_object_or_404(_points(), slug=slug)
+    point = _points().filter(slug=slug).first()
+    if point is None:
+        return point_gone(request, slug)
     territory = point.territory
     named = territory.name, territory.category
     context = {
