@@ -6,14 +6,18 @@ Equirectangular projection around the middle latitude: over one country the erro
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 
 type Ring = Sequence[Sequence[float]]  # [longitude, latitude] in degrees, closed
 type Line = list[tuple[float, float]]  # on the sheet
 
 FINEST = 1.2  # units of the sheet: a border that strays less is the same border
 SMALLEST = 3.0  # units: islands smaller than this are left out, unless they are all there is
-LEVELS = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # where a number is tried, as a share of the height
+LEVELS = tuple(
+    n / 16 for n in (8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13)
+)  # where a number is tried, of the height
+SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)  # and of a stretch across
+WIDER = 1.8  # how many times a number is wider than high
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +102,29 @@ def simplified(line: Line, finest: float) -> Line:
 def middle(
     drawn: Sequence[Line], taken: Iterable[tuple[float, float]] = (), room: float = 0.0
 ) -> tuple[float, float]:
-    """A place well inside, for a number: the middle of the widest stretch near half the height.
+    """A place well inside, for a number: as far as can be from the border and from what is taken.
 
-    A place nearer than `room` to one that is taken is the last resort.
+    A number is wider than high, so what lies at its sides counts as nearer than it is. A place nearer than
+    `room` to one that is taken is the last resort.
     """
     line, taken = drawn[0], list(taken)
     low, high = min(y for _, y in line), max(y for _, y in line)
+    edges = [(a, b) for each in drawn for a, b in pairwise((x / WIDER, y) for x, y in each)]
     best, found = -1.0, line[0]
     for level in LEVELS:
         y = low + (high - low) * level
         crossed = sorted(
-            a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-            for each in drawn
-            for a, b in pairwise(each)
-            if (a[1] <= y) != (b[1] <= y)
+            a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in edges if (a[1] <= y) != (b[1] <= y)
         )
         for left, right in zip(crossed[::2], crossed[1::2], strict=False):
-            worth = (right - left) * (1 - abs(level - 0.5))
-            x = (left + right) / 2
-            if any(hypot(x - there[0], y - there[1]) < room for there in taken):
-                worth /= 100
-            if worth > best:
-                best, found = worth, (x, y)
+            for share in SHARES:
+                x = left + (right - left) * share
+                worth = min(_to_edge((x, y), a, b) for a, b in edges)
+                near = min((hypot(x * WIDER - there[0], y - there[1]) for there in taken), default=inf)
+                if near < room:
+                    worth /= 100
+                if worth > best:
+                    best, found = worth, (x * WIDER, y)
     return found
 
 
@@ -131,6 +136,14 @@ def extent(line: Line) -> tuple[float, float]:
 
 def _size(line: Line) -> float:
     return max(extent(line))
+
+
+def _to_edge(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    wide, high = end[0] - start[0], end[1] - start[1]
+    length = wide * wide + high * high
+    along = ((point[0] - start[0]) * wide + (point[1] - start[1]) * high) / length if length else 0.0
+    along = min(max(along, 0.0), 1.0)
+    return hypot(point[0] - start[0] - wide * along, point[1] - start[1] - high * along)
 
 
 def _away(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:

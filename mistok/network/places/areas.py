@@ -51,8 +51,18 @@ class Level:
         return self.unit.code if self.unit else ""
 
 
+def top(base: Ground) -> str:
+    """Where the map begins: the only oblast known here if it has parts, otherwise the country (empty)."""
+    oblasts = _parts(base, None)
+    return oblasts[0] if len(oblasts) == 1 and _parts(base, oblasts[0]) else ""
+
+
+def _parts(base: Ground, code: str | None) -> list[str]:
+    return [each for each in base.children.get(code, []) if base.units[each].category in AREAS]
+
+
 def map_url(code: str) -> str:
-    """The page of the map for the unit; the country for an empty code."""
+    """The page of the map for the unit; where the map begins for an empty code."""
     address = reverse("network:map")
     return f"{address}?in={code}" if code else address
 
@@ -68,11 +78,10 @@ def level(base: Ground, code: str) -> Level:
     """What the unit is made of. Without any question to the database."""
     unit = base.units[code] if code else None
     chain = base.chain(code)
-    codes = [each for each in base.children.get(code or None, []) if base.units[each].category in AREAS]
-    parts = [Part(base.units[each], base.tally(each)) for each in codes]
-    if unit:
+    parts = [Part(base.units[each], base.tally(each)) for each in _parts(base, code or None)]
+    if code != top(base):
         total = base.tally(code)
-    else:
+    else:  # the whole register, also those of whom we do not know where they are
         points = sum(spot.kind == "points" for spot in base.spots)
         total = Tally(points, len(base.spots) - points)
     unplaced = total.all - sum(part.tally.all for part in parts) if parts else 0

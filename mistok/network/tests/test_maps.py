@@ -90,6 +90,21 @@ def test_the_way_up(client, land):
     assert "Миколаївський район" in page
 
 
+def test_the_only_oblast_is_the_whole_map(client):
+    """A network of one oblast sees its raions at once, with everybody counted."""
+    oblast = unit("UA48", "Миколаївська", "O", where=(46.97, 31.99))
+    raion = unit("UA4806", "Миколаївський", "P", oblast, (46.97, 31.99))
+    hromada = unit("UA4806015", "Миколаївська", "H", raion, (46.97, 31.99))
+    PlaceFactory(territory=hromada)
+    PlaceFactory(territory=None)
+    page = page_of(client)
+    assert said(page)[1] == {f"{MAP}?in={raion.pk}": 1}
+    assert "0 пунктів бібліотек, 2 центри адмінпослуг" in page
+    assert "У сумі враховано ще 1 центр" in page
+    assert f'data-moving="{MAP}{oblast.pk}.json"' in page
+    assert "Україна</a>" not in page_of(client, raion.pk)
+
+
 def test_settlement_leads_to_its_hromada(client, land):
     for settlement in (land.village, land.city):
         response = client.get(MAP, {"in": settlement.pk})

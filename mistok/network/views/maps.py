@@ -27,7 +27,8 @@ def area_map(request: HttpRequest) -> HttpResponse:
     """One level of the map with the same numbers in a table, or the places of a hromada with their list."""
     moment = near.this_moment()
     base = ground(moment.day)
-    code = request.GET.get("in", "")
+    top = areas.top(base)
+    code = request.GET.get("in") or top
     if code and (code not in base.units or base.units[code].category not in AREAS):
         return _of_a_settlement(code, base)
     level = areas.level(base, code)
@@ -35,10 +36,12 @@ def area_map(request: HttpRequest) -> HttpResponse:
     drawn = areas.areas_drawn(moment.day, code) if level.parts else areas.spots_drawn(rows)
     context: dict[str, Any] = {
         "level": level,
+        "is_top": code == top,
         "rows": rows,
         "map": drawn,
         "is_dots": isinstance(drawn, DotsMap),
         "crumbs": [(unit.text, areas.map_url(unit.code)) for unit in level.above],
+        "has_country": not top,
         "moving": _moving(level) if drawn else {},
     }
     return render(request, "network/map.html", context)

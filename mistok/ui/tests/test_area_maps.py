@@ -1,6 +1,7 @@
 """Areas drawn from borders, and borders drawn on a sheet."""
 
 import re
+from math import hypot
 
 import pytest
 from django.template.loader import render_to_string
@@ -106,6 +107,23 @@ def test_whatever_the_border_nothing_breaks(points):
         assert -1 <= y <= 301
         assert max(extent(drawn[0])) <= 400
         assert path(drawn).count("z") == len(drawn)
+
+
+def test_number_stands_far_from_the_border_and_from_others():
+    """An area with a capital in it: the number stands neither on the edge nor on the capital."""
+    oblast = [
+        (0.0, 0.0),
+        (200.0, 0.0),
+        (200.0, 60.0),
+        (120.0, 60.0),
+        (120.0, 300.0),
+        (0.0, 300.0),
+        (0.0, 0.0),
+    ]
+    assert middle([oblast])[0] < 120
+    x, y = middle([oblast], [(60.0, 150.0)], 46.0)
+    assert hypot(x - 60, y - 150) >= 46
+    assert min(x, 120 - x) >= 40 or y < 60
 
 
 def test_dots_of_one_place_stand_apart_and_on_the_sheet():
