@@ -3,6 +3,8 @@
 from django.tasks import task
 
 from mistok.directory import tasks as catalogue
+from mistok.lib.files.tasks import tidy
+from mistok.network.tasks import keep_in_step
 from mistok.planning.tasks import roll_up
 from mistok.search.tasks import catch_up
 
@@ -20,5 +22,7 @@ def enqueue() -> None:
     """Put the day's duties in the worker's queue; at a start, also what a stopped worker left undone."""
     catch_up()
     forget_what_is_past_its_term.enqueue()
+    keep_in_step.enqueue()
+    tidy.enqueue()
     roll_up.enqueue()
     catalogue.enqueue()

@@ -3,11 +3,14 @@ import shutil
 import tarfile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.config import backups
+from mistok.network.models import PointDocument
+from mistok.network.tests.factories import PointDocumentFactory
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +38,20 @@ def test_backup_and_restore_bring_everything_back(data):
     assert list(User.objects.values_list("name", flat=True)) == [kept.name]
     assert (data / "secret_key").read_text(encoding="utf-8") == "ключ"
     assert (data / "media" / "наказ.txt").read_text(encoding="utf-8") == "№ 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_shelf_of_documents_survives(data, settings):
+    if postgres_without_tools():
+        pytest.skip("no pg_dump on this machine")
+    settings.MEDIA_ROOT = data / "media"
+    document = PointDocumentFactory(file__content=ContentFile(b"%PDF-1.7 text", name="file"))
+    target = backups.make()
+    shutil.rmtree(data / "media")
+    PointDocument.objects.all().delete()
+    backups.restore(target)
+    with PointDocument.objects.get(pk=document.pk).file.content.open() as content:
+        assert content.read() == b"%PDF-1.7 text"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,20 +1,26 @@
 """Taking a file in and giving it out."""
 
+from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from mistok.lib.files.models import StoredFile
 
 MIB = 1024 * 1024
+KEPT_UNUSED = timedelta(days=1)
 LARGEST_DOCUMENT, LARGEST_PICTURE = 20 * MIB, 15 * MIB
 WIDEST = 1280  # pixels: a step of a guide on a desk screen
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -95,6 +101,49 @@ def give(file: StoredFile, *, inline: bool = False) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def drop_orphans(*, older: timedelta = KEPT_UNUSED) -> int:
+    """Remove files that nothing points at, older than a day: rows, then content; returns how many of both.
+
+    Whatever points at a file does so by a foreign key or a many-to-many field; content without a row was left
+    by a save that did not end. Young ones stay: their form may be on its way.
+    """
+    before = timezone.now() - older
+    used = Q()
+    fields: list[Any] = StoredFile._meta.get_fields(include_hidden=True)
+    for relation in fields:
+        if not relation.auto_created:
+            continue
+        model, name = relation.related_model, relation.field.name
+        if relation.many_to_many:
+            model, name = relation.through, relation.field.m2m_reverse_field_name()
+        used |= Q(pk__in=model._base_manager.exclude(**{name: None}).values(name))
+    gone = list(StoredFile.objects.filter(created_at__lt=before).exclude(used))
+    for file in gone:
+        with transaction.atomic():
+            file.delete()
+            transaction.on_commit(partial(file.content.storage.delete, str(file.content.name)))
+    return len(gone) + _drop_strays(before)
+
+
+def _drop_strays(before: datetime) -> int:
+    """Content that no row speaks of."""
+    content: Any = StoredFile._meta.get_field("content")
+    storage = content.storage
+    try:
+        folders = storage.listdir("files")[0]
+    except FileNotFoundError:
+        return 0
+    dropped = 0
+    for folder in folders:
+        names = [f"files/{folder}/{name}" for name in storage.listdir(f"files/{folder}")[1]]
+        known = set(StoredFile.objects.filter(content__in=names).values_list("content", flat=True))
+        for name in set(names) - known:
+            if storage.get_modified_time(name) < before:
+                storage.delete(name)
+                dropped += 1
+    return dropped
 
 
 def _store(
