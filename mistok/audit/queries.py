@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from mistok.audit.models import Entry
+
+TITLES = ("name", "title")  # the fields that say what a thing is called
 
 
 def entries(
@@ -46,9 +47,11 @@ def names_of_things(found: Iterable[Entry]) -> dict[tuple[str, str], str]:
     for kind in keys:
         try:
             model = apps.get_model(kind)
-            model._meta.get_field("name")
-        except (LookupError, FieldDoesNotExist):
+        except LookupError:
             continue
-        rows = model._base_manager.filter(pk__in=keys[kind]).values_list("pk", "name")
+        title = next((field.name for field in model._meta.concrete_fields if field.name in TITLES), "")
+        if not title:
+            continue
+        rows = model._base_manager.filter(pk__in=keys[kind]).values_list("pk", title)
         names.update({(kind, str(key)): str(name) for key, name in rows})
     return names

@@ -6,7 +6,6 @@ from typing import cast
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from mistok.accounts.models import User
@@ -14,29 +13,12 @@ from mistok.accounts.queries import names_of
 from mistok.audit.models import Entry
 from mistok.audit.queries import entries, names_of_things
 from mistok.network.forms.journal import JournalForm
-from mistok.network.models import Organisation, Role
+from mistok.network.journal import details_of
+from mistok.network.models import Organisation
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for
 
 ENTRIES_ON_PAGE = 50
-# What the acts note beside the thing itself; a word not listed is shown as it stands.
-DETAILS = {
-    "role": _("role"),
-    "reason": _("reason"),
-    "day": _("from the day"),
-    "last_day": _("last day"),
-    "fields": _("changed fields"),
-    "number": _("number"),
-    "edition": _("edition"),
-    "units": _("rows"),
-    "added": _("added"),
-    "renamed": _("renamed"),
-    "changed": _("changed"),
-    "closed": _("closed"),
-    "unchanged": _("unchanged"),
-    "bad": _("left out"),
-    "source": _("from"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +59,12 @@ def journal(request: HttpRequest) -> HttpResponse:
         Row(
             each,
             who=people.get(each.actor, ""),
-            thing=things.get((each.object_type, each.object_key), ""),
+            thing=""
+            if each.object_key == each.actor
+            else things.get((each.object_type, each.object_key), ""),
             where=places_by_key.get(each.organisation, ""),
-            details=[
-                (DETAILS.get(name, name), _readable(name, value)) for name, value in each.details.items()
-            ],
+            details=details_of(each),
         )
         for each in page
     ]
     return render(request, "network/journal.html", {"form": form, "page": page, "rows": rows})
-
-
-def _readable(name: str, value: object) -> object:
-    if name == "role":
-        return dict(Role.choices).get(str(value), value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
