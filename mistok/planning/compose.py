@@ -19,14 +19,11 @@ def compose(person: Person, scope: Scope, period: Period, *, made_on: date) -> R
         found = figures(scope.stretches, period, phrases=True)
         points = scope.points_in(period)
         then = open_within(points, period.start, period.end)
-        lines = [
-            Line(each.point.pk, each.name, each.organisation.name)
-            for each in points
-            if each in then or each.point.pk in found.by_point
-        ]
+        worked = [each for each in points if each in then or each.point.pk in found.by_point]
+        lines = [Line(each.point.pk, each.name, each.organisation.name) for each in worked]
         subject = Subject(
             name=scope.name,
-            places=sentences.places({each.kind for each in points}, len(points)),
+            places=sentences.places({each.kind for each in worked or points}, len(worked or points)),
             libraries=libraries_on(scope, period.end),
             with_point=len({each.organisation.pk for each in open_within(then, period.end, period.end)}),
             lines=lines,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from mistok.accounts.models import User
-from mistok.config.demo import hours, inventory, network, places, records, texts
+from mistok.config.demo import history, hours, inventory, network, places, records, texts
 from mistok.desk.actions import load_topics
 from mistok.directory.actions import load_catalogue
 from mistok.lib.jobs.models import Job
@@ -62,6 +62,8 @@ class Command(BaseCommand):
             people = {key: User.objects.get(email=network.email(key)) for key, *_ in network.PEOPLE}
             self.step("Санітарні дні, закриття, укриття")
             hours.fill(people, timezone.localdate())
+            self.step("Минуле мережі, полиця документів")
+            history.fill(people)
             self.step("Записи столу: липень 2012 – лютий 2013 і останні тижні")
             records.build_history(people["head"])
             records.build_present(people, timezone.now())
