@@ -89,7 +89,7 @@ def test_reorganise_refuses_the_impossible(cast, network):
         assert words in said(refused)
     Organisation.objects.filter(pk=network.branch.pk).update(closed_on=date(2019, 1, 1))
     network.branch.refresh_from_db()
-    with pytest.raises(ValidationError, match="зачинена"):
+    with pytest.raises(ValidationError, match="закрит"):
         reorganise_point(point=point, day=THEN, values={"organisation": network.branch}, by=cast.head)
     close_point(point=point, day=THEN, reason="", by=cast.head)
     with pytest.raises(ValidationError, match="Спершу відкрийте"):
@@ -240,7 +240,7 @@ def test_merge_library_with_people_and_points(cast, network):
         (ahead.person_id, today() + 30 * DAY),
     }
     assert {network.branch.pk, below.pk} <= subtree([network.central.pk], today())
-    with pytest.raises(ValidationError, match="зачинена"):
+    with pytest.raises(ValidationError, match="закрит"):
         close_library(library=network.branch, day=today(), reason="", by=cast.head)
 
 
