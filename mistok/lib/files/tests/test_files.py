@@ -1,23 +1,19 @@
 """Files that people give: what is taken, what is refused, how it is given out, what is tidied away."""
 
-import os
 import struct
 import zlib
 from contextlib import closing
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from mistok.lib.files import actions
 from mistok.lib.files.actions import DOCUMENTS, drop_orphans, give, keep_document, keep_picture
 from mistok.lib.files.models import StoredFile
-from mistok.network.tests.factories import AgreementFactory, PointDocumentFactory, StoredFileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,28 +124,6 @@ def test_given_out_so_that_nothing_runs():
     with closing(give(pdf, inline=True)) as shown, closing(give(pdf)) as taken:
         assert shown["Content-Disposition"].startswith("inline")
         assert taken["Content-Disposition"].startswith("attachment")
-
-
-def test_orphans_go_after_a_day(django_capture_on_commit_callbacks, settings):
-    old = timezone.now() - timedelta(days=2)
-    on_shelf, signed, young = (StoredFileFactory() for _each in range(3))
-    orphan = StoredFileFactory(created_at=old)
-    StoredFile.objects.filter(pk__in=[on_shelf.pk, signed.pk]).update(created_at=old)
-    PointDocumentFactory(file=on_shelf)
-    AgreementFactory().files.add(signed)
-    stray = Path(settings.MEDIA_ROOT) / "files" / "aa" / "stray"
-    stray.parent.mkdir(parents=True, exist_ok=True)
-    stray.write_bytes(b"left behind")
-    fresh = stray.with_name("fresh")
-    fresh.write_bytes(b"on its way")
-    os.utime(stray, (old.timestamp(), old.timestamp()))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert drop_orphans() == 2
-    assert set(StoredFile.objects.all()) == {on_shelf, signed, young}
-    assert not Path(orphan.content.path).exists()
-    assert Path(on_shelf.content.path).exists()
-    assert (stray.exists(), fresh.exists()) == (False, True)
-    assert drop_orphans() == 0
 
 
 def test_orphans_without_any_file():
