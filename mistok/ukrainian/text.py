@@ -57,6 +57,7 @@ _VOWELS = frozenset("аеєиіїоуюяАЕЄИІЇОУЮЯ")
 
 _CONTAINS_CYRILLIC = re.compile(_CYRILLIC)
 _CONTAINS_LATIN = re.compile("[a-zA-Z]")
+_QUOTE: Final = re.compile(r"[\"“”„]")
 _BETWEEN_LETTERS = re.compile(rf"(?<={_LETTER})[{_APOSTROPHES}](?={_LETTER})")
 _PARTS = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 _ENDING_AFTER_NUMBER = re.compile(r"(?<=\d)-[а-яєіїґ]{1,2}$")
@@ -215,6 +216,26 @@ def typographic(text: str) -> str:
     "п’ять 'слів'"
     """
     return _BETWEEN_LETTERS.sub("’", text)
+
+
+def quoted(text: str) -> str:
+    """The text with Ukrainian quotation marks instead of those of a typewriter; one without a pair stays.
+
+    >>> quoted('Відділ "ЦНАП" (при "Центрі")')
+    'Відділ «ЦНАП» (при «Центрі»)'
+    """
+    depth = 0
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal depth
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        opens = after.strip() and (not depth or not before.strip() or before in '([«"')
+        if not opens and not depth:
+            return found[0]
+        depth += 1 if opens else -1
+        return "«" if opens else "»"
+
+    return _QUOTE.sub(mark, text)
 
 
 _ORDER: Final = {letter: place for place, letter in enumerate(ALPHABET + "ёъыэ", start=100)}

@@ -15,7 +15,10 @@ class SuggestionForm(forms.Form):
     """A few words of a reader. The field `website` is a trap for robots that fill in everything."""
 
     kind = forms.ChoiceField(
-        label=_("What is wrong?"), choices=SuggestionKind.choices, widget=forms.RadioSelect
+        label=_("What is wrong?"),
+        choices=SuggestionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
     )
     text = forms.CharField(
         label=_("Tell in your words"),
@@ -25,6 +28,7 @@ class SuggestionForm(forms.Form):
             "What stands there, and how it should be. Do not write names, numbers of papers or other "
             "people’s data."
         ),
+        error_messages={"required": _("Write what you saw.")},
     )
     email = forms.EmailField(
         label=_("E-mail for the answer"),

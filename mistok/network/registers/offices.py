@@ -14,6 +14,7 @@ from mistok.lib.opening_hours import is_readable
 from mistok.network.models import HoursReading, Match
 from mistok.network.registers.cnap import Office
 from mistok.network.registers.matching import Found
+from mistok.ukrainian.text import quoted, typographic
 
 LONGEST_HOURS, LONGEST_NOTE, LONGEST_PHONE = 250, 200, 120
 # «пн: -; вт: -»: the form was sent without hours.
@@ -53,9 +54,10 @@ def drafted(office: Office, found: Found) -> Draft:
     is_doubtful = site.is_doubtful and bool(given.get("web"))
     if is_doubtful:
         given["website_doubtful"] = True
+    address = office.address.removesuffix(", None").removesuffix("None") or office.address
     values = {
-        "name": office.name,
-        "address": office.address.removesuffix(", None").removesuffix("None") or office.address,
+        "name": quoted(typographic(office.name)),
+        "address": quoted(address),
         "state": office.state,
         "facilities": list(office.facilities),
         "phone": _phone(given.get("tel_consul", "")),

@@ -118,6 +118,11 @@ def test_office_is_whole(land, register):
     assert Change.objects.filter(kind="place", key=str(place.pk)).count() == 1
 
 
+def test_names_are_printed_as_ukrainian_wants(land, register):
+    bring_in(register(office("1", name='Відділ "Центр надання послуг" Кам\'янської ради')))
+    assert Place.objects.get().name == "Відділ «Центр надання послуг» Кам’янської ради"
+
+
 def test_offices_of_one_hromada_are_of_one_provider(land, register):
     address = "Миру, 5, с. Кам’янка, Садівська територіальна громада, Степська область"
     bring_in(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mistok.ukrainian import text
-from mistok.ukrainian.text import normalise, sort_key, typographic, words
+from mistok.ukrainian.text import normalise, quoted, sort_key, typographic, words
 
 ODD = st.text(alphabet="абіїйґєяЗАКОНaceioxpTH'’ʼ`\"-‑. ,12/\u00ad\u200b\u0301\u0308\u0306é*", max_size=40)
 
@@ -124,6 +124,23 @@ def test_typographic():
 @given(st.text(max_size=40))
 def test_typographic_twice_is_once(given_text):
     assert typographic(typographic(given_text)) == typographic(given_text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ('Відділ "Центр надання послуг" ради', "Відділ «Центр надання послуг» ради"),
+        ('"ЦНАП" (при "Центрі")', "«ЦНАП» (при «Центрі»)"),
+        ("“Прозорий офіс”", "«Прозорий офіс»"),
+        ("«Дія» вже так", "«Дія» вже так"),
+        ('Центр "Дія', "Центр «Дія"),
+        ('відділ"ЦНАП"', "відділ«ЦНАП»"),
+        ('Відділ "Центр "Дія"" ради', "Відділ «Центр «Дія»» ради"),
+        ('ЦНАП" ради', 'ЦНАП" ради'),
+    ],
+)
+def test_quoted(typed, printed):
+    assert quoted(typed) == printed
 
 
 def test_sort_key_follows_the_alphabet():

@@ -28,7 +28,7 @@ function marker(feature, at) {
   const kind = c === undefined ? `moving-dot ${s}` : "moving-count";
   const mark = document.createElement("span");
   mark.textContent = c ?? "";
-  const size = c === undefined ? 24 : 36;
+  const size = c === undefined ? 24 : 30;
   const icon = L.divIcon({ className: kind, html: mark, iconSize: [size, size] });
   return L.marker(at, { icon, title: t ? `${n}. ${t}` : n, alt: n, keyboard: true });
 }
@@ -40,6 +40,7 @@ function draw(place, data) {
     attributionControl: Boolean(button.dataset.tiles),
     scrollWheelZoom: false, // the page scrolls, not the map
     maxZoom: 18,
+    zoomSnap: 0.25, // a country fills even a narrow screen
   });
   L.control.zoom({ zoomInTitle: button.dataset.near, zoomOutTitle: button.dataset.far }).addTo(map);
   if (button.dataset.tiles) {
@@ -54,7 +55,7 @@ function draw(place, data) {
       if (feature.properties.u) layer.bindPopup(() => words(feature.properties));
     },
   }).addTo(map);
-  map.fitBounds(drawn.getBounds().pad(0.05), { maxZoom: 14, animate: false });
+  map.fitBounds(drawn.getBounds().pad(0.02), { maxZoom: 14, animate: false });
 }
 
 async function show() {
