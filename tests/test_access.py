@@ -21,7 +21,13 @@ from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
-from mistok.directory.tests.factories import LifeSituationFactory, RevisionFactory, ServiceFactory
+from mistok.directory.tests.factories import (
+    CollectionFactory,
+    GuideFactory,
+    LifeSituationFactory,
+    RevisionFactory,
+    ServiceFactory,
+)
 from mistok.lib.jobs.models import Job, State
 from mistok.network.models import ActKind, Invitation, NetworkAct, Role
 from mistok.network.tests.factories import (
@@ -101,6 +107,20 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:export-services": (HELPERS, NOBODY),
     "directory:export-points": (HELPERS, NOBODY),
     "directory:export-places": (HELPERS, NOBODY),
+    "directory:guide-list": (EVERYBODY, NOBODY),
+    "directory:guide-detail": (EVERYBODY, NOBODY),
+    "directory:guide-qr": (EVERYBODY, NOBODY),
+    "directory:guide-picture": (EVERYBODY, NOBODY),
+    "directory:guide-publish": (NOBODY, MANAGERS),
+    "directory:guide-archive": (NOBODY, MANAGERS),
+    "directory:guide-confirm": (NOBODY, HELPERS),
+    "directory:guides": (HELPERS, NOBODY),
+    "directory:guide-add": (HELPERS, HELPERS),
+    "directory:guide-edit": (MANAGERS, MANAGERS),
+    "directory:collection-list": (EVERYBODY, NOBODY),
+    "directory:collection-detail": (EVERYBODY, NOBODY),
+    "directory:collection-add": (MANAGERS, MANAGERS),
+    "directory:collection-edit": (MANAGERS, MANAGERS),
     "directory:shortlist": (EVERYBODY, NOBODY),
     "directory:shortlist-qr": (EVERYBODY, NOBODY),
     "directory:embed": (EVERYBODY, NOBODY),
@@ -339,6 +359,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     thing = EquipmentFactory(organisation=network.central, point=network.point)
     taking = StockTakingFactory(organisation=network.central, point=network.point)
     ended = StockTakingFactory(organisation=network.central, point=network.point, closed_at=timezone.now())
+    guide, collection = GuideFactory(services=[service]), CollectionFactory(services=[service])
     contact = ContactFactory(organisation=network.authority)
     agreement = AgreementFactory(organisation=network.authority, library=network.central)
     agreement.files.add(StoredFileFactory())
@@ -361,6 +382,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "directory:revision": {"key": waiting.pk},
         "directory:situation": {"slug": situation.slug},
         "directory:print-": {"product": "business-cards", "number": 1},
+        "directory:guide": {"slug": guide.slug, "key": guide.steps.get().picture_id},
+        "directory:collection": {"slug": collection.slug},
         "directory:embed-banner": {"code": "wide"},
         "network:point": {"slug": network.point.slug},
         "network:place": {"slug": office.slug},

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from mistok.directory import counts, texts
+from mistok.network import places_review
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
 from mistok.ui.navigation import NavItem, register_staff_item
@@ -37,6 +38,7 @@ TABS = (
         texts.waiting_count,
     ),
     Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
+    Tab(_("Guides"), "directory:guides", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Import"), "directory:batch-list", (Permission.EDIT_DIRECTORY,)),
     Tab(_("Export"), "directory:export", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Print shop"), "directory:print-shop", (Permission.SEE_FIGURES,)),
@@ -53,7 +55,8 @@ def tabs_for(user: Any, path: str) -> list[dict[str, Any]]:
                     {
                         "label": tab.label,
                         "url": reverse(tab.url_name),
-                        "count": tab.count() if tab.count else None,
+                        # None rather than nought: the eye stops only where there is something.
+                        "count": (tab.count() or None) if tab.count else None,
                     }
                 )
             except NoReverseMatch:  # a room that this installation leaves out
@@ -61,6 +64,24 @@ def tabs_for(user: Any, path: str) -> list[dict[str, Any]]:
     above = [each["url"] for each in found if path.startswith(each["url"])]
     nearest = max(above, key=len, default="")
     return [{**each, "current": each["url"] == nearest} for each in found]
+
+
+def waits_for(user: Any) -> list[dict[str, Any]]:
+    """The rooms where something waits for the person, with how much: for her first page."""
+    waits = [tab for tab in tabs_for(user, "") if tab["count"]]
+    if may(user, Permission.PROPOSE_SERVICES) and (sent_back := texts.sent_back_count(user)):
+        waits.append(
+            {"label": _("Texts sent back"), "url": reverse("directory:revision-mine"), "count": sent_back}
+        )
+    if places_review.may_review(user) and (offices := places_review.waiting_count()):
+        waits.append(
+            {
+                "label": _("Offices of the registers"),
+                "url": reverse("network:places-review"),
+                "count": offices,
+            }
+        )
+    return waits
 
 
 _may_propose = partial(may, permission=Permission.PROPOSE_SERVICES)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from mistok.directory.freshness import is_listed
+from mistok.directory.guides import guides_of
 from mistok.directory.models import LifeSituation, Service
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Organisation, OrganisationKind
@@ -27,6 +28,7 @@ class Card:
     service: Service
     related: list[dict[str, Any]]
     others: list[dict[str, Any]]
+    guides: list[tuple[str, str]]
 
 
 def public_services() -> QuerySet[Service]:
@@ -87,10 +89,10 @@ def card(slug: str) -> Card:
 
 
 def with_neighbours(service: Service) -> Card:
-    """The service of `cards()` with what stands beside it: five queries in all."""
+    """The service of `cards()` with what stands beside it: six queries in all."""
     beside = related(service)
     others = others_of_provider(service, without=[row["slug"] for row in beside])
-    return Card(service, beside, others)
+    return Card(service, beside, others, guides_of(service))
 
 
 def others_of_provider(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mistok.directory.differences import Change, difference, labels, merge, shown
 from mistok.directory.models import Revision, RevisionState, Service
@@ -76,6 +76,15 @@ def texts_of(person: Person) -> QuerySet[Revision]:
     """A person's own texts, what moved last first."""
     found = Revision.objects.filter(author=person.pk).select_related("service", "decided_by")
     return found.order_by("-updated_at", "-pk")
+
+
+def sent_back_count(person: Person) -> int:
+    """How many of the person's texts came back and were not taken up again."""
+    later = Revision.objects.filter(
+        author=person.pk, service=OuterRef("service"), created_at__gt=OuterRef("created_at")
+    )
+    own = Revision.objects.filter(author=person.pk, state=RevisionState.DECLINED)
+    return own.exclude(Exists(later)).count()
 
 
 def open_text(service: Service, person: Person) -> Revision | None:

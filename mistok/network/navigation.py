@@ -14,6 +14,7 @@ def _may(permission: Permission, user: Any) -> bool:
     return may(user, permission)
 
 
+SELDOM = ("people", "imports", "journal")
 for code, label, url_name, order, permission in (
     ("network", _("Network"), "network:tree", 50, Permission.SEE_FIGURES),
     ("partners", _("Partners"), "network:partner-list", 55, Permission.SEE_PARTNERS),
@@ -22,4 +23,4 @@ for code, label, url_name, order, permission in (
     ("imports", _("Imports"), "network:imports", 70, Permission.RUN_IMPORTS),
     ("journal", _("Journal"), "network:journal", 80, Permission.SEE_JOURNAL),
 ):
-    register_staff_item(NavItem(code, label, url_name, order, partial(_may, permission)))
+    register_staff_item(NavItem(code, label, url_name, order, partial(_may, permission), code in SELDOM))

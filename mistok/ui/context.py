@@ -26,6 +26,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "resident_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.RESIDENT)),
         "footer_nav": SimpleLazyObject(lambda: navigation.links(request, navigation.FOOTER)),
         "staff_nav": SimpleLazyObject(lambda: navigation.staff_links(request)),
+        "staff_menu": SimpleLazyObject(lambda: navigation.staff_links(request, seldom=True)),
     }
 
 

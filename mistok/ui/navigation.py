@@ -30,6 +30,7 @@ class NavItem:
     url_name: str
     order: int
     allowed: Callable[[Any], bool]
+    seldom: bool = False  # stands in the person’s menu, so that the bar keeps to one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,18 @@ def register_staff_item(item: NavItem) -> None:
     _items[item.code] = item
 
 
-def staff_items(user: Any) -> list[NavItem]:
-    """The entries this person may open, in order."""
-    return sorted(
-        (item for item in _items.values() if item.allowed(user)), key=lambda item: (item.order, item.code)
-    )
+def staff_items(user: Any, *, seldom: bool = False) -> list[NavItem]:
+    """The entries of the bar (of the menu when `seldom`) this person may open, in order."""
+    wanted = (item for item in _items.values() if item.seldom == seldom and item.allowed(user))
+    return sorted(wanted, key=lambda item: (item.order, item.code))
 
 
-def staff_links(request: HttpRequest) -> list[Link]:
-    """The staff bar of this person on this page; empty for a stranger."""
+def staff_links(request: HttpRequest, *, seldom: bool = False) -> list[Link]:
+    """The staff bar of this person on this page, or what stands in the menu; empty for a stranger."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return links(request, [(item.label, item.url_name) for item in staff_items(user)])
+    return links(request, [(item.label, item.url_name) for item in staff_items(user, seldom=seldom)])
 
 
 def links(request: HttpRequest, entries: Any) -> list[Link]:

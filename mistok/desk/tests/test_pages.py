@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from mistok.desk.models import Encounter, TopicKind, VoidReason
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, TopicFactory
-from mistok.directory.tests.factories import ServiceFactory
+from mistok.directory.actions import suggestions
+from mistok.directory.models import RevisionState
+from mistok.directory.tests.factories import RevisionFactory, ServiceFactory
 from mistok.lib.identifiers import uuid7
 from mistok.network.tests.factories import ServicePointFactory, VisitorCategoryFactory
 
 pytestmark = pytest.mark.django_db
+
+WAITS = 6  # one small count for each room where something may wait for the person
 
 
 @pytest.fixture
@@ -279,11 +283,11 @@ def test_point_stays_within_its_queries(cast, sign_in, network, desk, django_ass
     for person in (cast.librarian, cast.head):
         client = sign_in(person)
         client.get(desk)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(14 + WAITS):
             client.get(opened)
         for _ in range(20):
             EncounterItemFactory(encounter__point=network.point, encounter__occurred_at=timezone.now())
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(14 + WAITS):
             client.get(desk)
 
 
@@ -303,3 +307,20 @@ def test_withdrawn_with_a_reason_from_the_form(cast, sign_in, network):
 def test_closed_point_is_not_offered(cast, sign_in, network):
     ServicePointFactory(organisation=network.central, closed_on=timezone.localdate(), name="Закритий пункт")
     assert "Закритий пункт" not in sign_in(cast.head).get("/desk/").content.decode()
+
+
+def test_first_page_tells_what_waits(cast, sign_in, network, desk):
+    assert "Чекає на вас" not in sign_in(cast.librarian).get(desk).text
+    message = suggestions.send_suggestion(kind="missing", text="Немає послуги про дрова")
+    page = sign_in(cast.librarian).get(desk).text
+    assert "Чекає на вас" in page
+    assert f'href="{reverse("directory:suggestion-list")}"' in page
+    suggestions.answer_suggestion(suggestion=message, by=cast.head, answer="Додали.")
+    assert "Чекає на вас" not in sign_in(cast.librarian).get(desk).text
+
+
+def test_first_page_tells_of_a_text_that_came_back(cast, sign_in, desk):
+    sent_back = RevisionFactory(author=cast.librarian, state=RevisionState.DECLINED)
+    assert "Тексти, які повернули" in sign_in(cast.librarian).get(desk).text
+    RevisionFactory(author=cast.librarian, service=sent_back.service, state=RevisionState.DRAFT)
+    assert "Тексти, які повернули" not in sign_in(cast.librarian).get(desk).text

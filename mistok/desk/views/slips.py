@@ -28,6 +28,7 @@ from mistok.desk.queries import (
     usual_acts,
     visible_to,
 )
+from mistok.directory.navigation import waits_for
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
@@ -56,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
     for point in found:
         if len(found) == 1 or (point.slug == last and not choosing):
             return redirect("desk:point", point.slug)
-    return render(request, "desk/start.html", {"points": found})
+    return render(request, "desk/start.html", {"points": found, "waits": waits_for(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,6 +188,7 @@ def _screen(request: HttpRequest, here: ServicePoint, form: SlipForm) -> dict[st
         "today": timezone.localdate(),
         "saved": _in(day, request.GET.get("saved")),
         "undone": "undone" in request.GET,
+        "waits": waits_for(request.user),
         "uuid": uuid7(),
     }
 

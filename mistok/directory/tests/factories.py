@@ -1,10 +1,19 @@
 import factory
 from django.utils import timezone
 
-from mistok.directory.models import LifeSituation, Revision, RevisionState, Service
+from mistok.directory.models import (
+    Collection,
+    CollectionItem,
+    Guide,
+    GuideStep,
+    LifeSituation,
+    Revision,
+    RevisionState,
+    Service,
+)
 from mistok.directory.snapshots import snapshot
 from mistok.network.models import OrganisationKind
-from mistok.network.tests.factories import OrganisationFactory
+from mistok.network.tests.factories import OrganisationFactory, StoredFileFactory
 
 
 class LifeSituationFactory(factory.django.DjangoModelFactory):
@@ -48,3 +57,38 @@ class RevisionFactory(factory.django.DjangoModelFactory):
     decided_at = factory.LazyAttribute(
         lambda each: None if each.state in (RevisionState.DRAFT, RevisionState.WAITING) else timezone.now()
     )
+
+
+class GuideFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Guide
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"guide-{n}")
+    name = factory.Sequence(lambda n: f"Як подати заяву {n}")
+    summary = "Крок за кроком, з малюнками."
+    is_published = True
+
+    @factory.post_generation
+    def services(self, create, extracted, **kwargs):
+        if create:
+            self.services.set(extracted or [])
+            picture = StoredFileFactory(media_type="image/webp", width=640, height=360)
+            GuideStep.objects.create(
+                guide=self, order=1, text="Відкрийте сайт.", picture=picture, alt="Головна сторінка"
+            )
+
+
+class CollectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Collection
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"collection-{n}")
+    name = factory.Sequence(lambda n: f"Добірка {n}")
+    is_published = True
+
+    @factory.post_generation
+    def services(self, create, extracted, **kwargs):
+        for order, service in enumerate(extracted or [], start=1):
+            CollectionItem.objects.create(collection=self, order=order, service=service)

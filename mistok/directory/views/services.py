@@ -45,6 +45,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "freshness": freshness.facts(service),
         "points": points_now()[:POINTS_SHOWN],
         "place": where_it_works(service.territory_id) if service.territory_id else "",
+        "guides": card.guides,
         "related": card.related,
         "others": card.others,
         "print": request.GET.get("print", ""),

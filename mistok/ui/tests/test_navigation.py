@@ -26,6 +26,15 @@ def test_a_person_sees_what_she_may_open_in_order(items):
     assert [item.code for item in staff_items(Person(False))] == ["b"]
 
 
+def test_what_is_seldom_needed_stands_in_the_menu(rf, items):
+    register_staff_item(NavItem("c", "Третє", "ui:gallery", 5, lambda user: user.is_staff, seldom=True))
+    request = rf.get("/ui/")
+    request.user = Person(True)
+    assert [link.label for link in staff_links(request)] == ["Перше", "Друге"]
+    assert [link.label for link in staff_links(request, seldom=True)] == ["Третє"]
+    assert staff_items(Person(False), seldom=True) == []
+
+
 def test_the_same_code_replaces(items):
     register_staff_item(NavItem("b", "Інше", "ui:gallery", 5, lambda user: True))
     assert [item.label for item in staff_items(Person(True))] == ["Інше", "Перше"]
