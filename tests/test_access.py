@@ -107,6 +107,11 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:export-services": (HELPERS, NOBODY),
     "directory:export-points": (HELPERS, NOBODY),
     "directory:export-places": (HELPERS, NOBODY),
+    "directory:service-places": (EVERYBODY, NOBODY),
+    "directory:service-given": (MANAGERS, NOBODY),
+    "directory:service-given-add": (NOBODY, MANAGERS),
+    "directory:service-given-end": (NOBODY, MANAGERS),
+    "directory:service-given-edit": (MANAGERS, MANAGERS),
     "directory:guide-list": (EVERYBODY, NOBODY),
     "directory:guide-detail": (EVERYBODY, NOBODY),
     "directory:guide-qr": (EVERYBODY, NOBODY),
@@ -359,6 +364,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     thing = EquipmentFactory(organisation=network.central, point=network.point)
     taking = StockTakingFactory(organisation=network.central, point=network.point)
     ended = StockTakingFactory(organisation=network.central, point=network.point, closed_at=timezone.now())
+    at_place = service.at_places.create(point=network.point)
     guide, collection = GuideFactory(services=[service]), CollectionFactory(services=[service])
     contact = ContactFactory(organisation=network.authority)
     agreement = AgreementFactory(organisation=network.authority, library=network.central)
@@ -377,6 +383,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "directory:link": {"pk": link.pk},
         "directory:suggestion": {"key": suggestion.pk, "code": suggestion.code},
         "directory:service": {"slug": service.slug},
+        "directory:service-given": {"slug": service.slug, "key": at_place.pk},
         "directory:service-version": {"slug": service.slug, "key": approved.pk},
         "directory:service-restore": {"slug": service.slug, "key": approved.pk},
         "directory:revision": {"key": waiting.pk},

@@ -1,9 +1,11 @@
 """What the catalogue says on the page of a point or an office: what people come there for."""
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory.at_places import valid_on
+from mistok.directory.models import ServiceAtPlace
 from mistok.directory.queries import listed_services
 from mistok.network.models import Place, ServicePoint
 from mistok.network.offers import Offer, declare, declare_at_offices
@@ -25,8 +27,15 @@ def most_demanded(point: ServicePoint) -> Offer:
 
 def given_at(place: Place) -> Offer:
     """The services given at the office today, the most demanded first."""
-    day = today()
-    there = place.services_there.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+    return _given(place.services_there.filter(valid_on(today())))
+
+
+def given_at_point(point: ServicePoint) -> Offer:
+    """The services that the point itself gives today: others come to it to receive people, or it signs up."""
+    return _given(point.services_there.filter(valid_on(today())))
+
+
+def _given(there: QuerySet[ServiceAtPlace]) -> Offer:
     found = (
         listed_services().filter(pk__in=there.values("service")).values_list("name", "slug")[:MOST_AT_OFFICE]
     )
@@ -37,5 +46,6 @@ def given_at(place: Place) -> Offer:
     )
 
 
-declare("directory", most_demanded)
+declare("directory", given_at_point)
+declare("directory-demand", most_demanded)
 declare_at_offices("directory", given_at)

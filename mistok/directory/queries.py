@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from mistok.directory import at_places
 from mistok.directory.freshness import is_listed
 from mistok.directory.guides import guides_of
 from mistok.directory.models import LifeSituation, Service
@@ -29,6 +30,7 @@ class Card:
     related: list[dict[str, Any]]
     others: list[dict[str, Any]]
     guides: list[tuple[str, str]]
+    given: at_places.Given
 
 
 def public_services() -> QuerySet[Service]:
@@ -89,10 +91,11 @@ def card(slug: str) -> Card:
 
 
 def with_neighbours(service: Service) -> Card:
-    """The service of `cards()` with what stands beside it: six queries in all."""
+    """The service of `cards()` with what stands beside it: seven queries in all, and what the ground asks."""
     beside = related(service)
     others = others_of_provider(service, without=[row["slug"] for row in beside])
-    return Card(service, beside, others, guides_of(service))
+    given = at_places.given(service.pk, today())
+    return Card(service, beside, others, guides_of(service), given)
 
 
 def others_of_provider(

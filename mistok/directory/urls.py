@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from mistok.directory.views import (
+    at_places,
     catalogue,
     collections,
     editing,
@@ -72,6 +73,11 @@ urlpatterns: list[URLPattern] = [
     path("services/<slug:slug>/history/compare/", revisions.compare, name="service-compare"),
     path("services/<slug:slug>/history/<uuid:key>/", revisions.version, name="service-version"),
     path("services/<slug:slug>/history/<uuid:key>/restoration/", revisions.restore, name="service-restore"),
+    path("services/<slug:slug>/places/", at_places.place_list, name="service-places"),
+    path("services/<slug:slug>/places/given/", at_places.given_desk, name="service-given"),
+    path("services/<slug:slug>/places/given/add/", at_places.given_add, name="service-given-add"),
+    path("services/<slug:slug>/places/given/end/", at_places.given_end, name="service-given-end"),
+    path("services/<slug:slug>/places/given/<int:key>/", at_places.given_edit, name="service-given-edit"),
     path("guides/", guides.guide_list, name="guide-list"),
     path("guides/pictures/<uuid:key>.webp", guides.guide_picture, name="guide-picture"),
     path("guides/<slug:slug>/", guides.guide_detail, name="guide-detail"),

@@ -46,6 +46,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "points": points_now()[:POINTS_SHOWN],
         "place": where_it_works(service.territory_id) if service.territory_id else "",
         "guides": card.guides,
+        "given": card.given,
         "related": card.related,
         "others": card.others,
         "print": request.GET.get("print", ""),

@@ -45,6 +45,9 @@ class Kind(StrEnum):
     OFFICE = "offices"
 
 
+type Key = tuple[Kind, str]  # of a spot: what it is, and its slug
+
+
 class Unit(NamedTuple):
     """A unit of the codifier, no more than pages need."""
 
@@ -82,6 +85,11 @@ class Spot:
     schedule: Schedule = field(repr=False)
     facilities: frozenset[str] = frozenset()
     is_suspended: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What tells it from all others."""
+        return self.kind, self.slug
 
     @property
     def url(self) -> str:

@@ -14,7 +14,7 @@ from mistok.lib.opening_hours import KYIV, Status
 from mistok.lib.schedules import Schedule
 from mistok.network.hours import status_text, tell
 from mistok.network.models import PlaceState
-from mistok.network.places.ground import AREAS, Ground, Kind, Spot, Unit, ground
+from mistok.network.places.ground import AREAS, Ground, Key, Kind, Spot, Unit, ground
 from mistok.network.places.names import Named
 from mistok.ukrainian.text import normalise
 
@@ -30,9 +30,12 @@ class Wanted:
     kind: Kind | None = None
     open_now: bool = False
     facilities: frozenset[str] = frozenset()
+    only: frozenset[Key] | None = None  # of these spots alone
 
     def fits(self, spot: Spot) -> bool:
         """Whether the spot is of this kind and has all of these; the clock is not asked here."""
+        if self.only is not None and spot.key not in self.only:
+            return False
         return (self.kind is None or spot.kind is self.kind) and self.facilities <= spot.facilities
 
 
