@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory.guides import services_of
 from mistok.directory.listing import Filters, listing
+from mistok.directory.queries import public_services, rows
 
 MOST = 12
 USUAL = 5
@@ -35,6 +37,10 @@ BANNERS = {
 }
 
 
-def widget_rows(situation: str, territory: str, count: int) -> list[dict[str, Any]]:
-    """The most demanded services for the widget, narrowed as its owner chose."""
+def widget_rows(situation: str, territory: str, collection: str, count: int) -> list[dict[str, Any]]:
+    """Services for the widget: of a collection in its order, or the most demanded, narrowed as asked."""
+    if collection:
+        keys = services_of(collection)[: min(max(count, 0), MOST)]
+        found = {row["pk"]: row for row in rows(public_services().filter(pk__in=keys))}
+        return [found[key] for key in keys if key in found]
     return listing(Filters(situation=situation, territory=territory)).found[0 : min(max(count, 0), MOST)]

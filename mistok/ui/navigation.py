@@ -14,6 +14,9 @@ RESIDENT = (
     (_("Where we are"), "network:point-list"),
 )
 FOOTER = (
+    (_("Guides"), "directory:guide-list"),
+    (_("Collections"), "directory:collection-list"),
+    (_("For your site"), "directory:embed"),
     (_("Accessibility"), "website:accessibility"),
     (_("Privacy"), "website:privacy"),
     (_("About Mistok"), "website:about"),

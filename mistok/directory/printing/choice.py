@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from mistok.directory.guides import services_of
 from mistok.directory.models import Service
 from mistok.directory.printing.demand import most_asked
 from mistok.directory.printing.products import Order, Printed, Product
@@ -41,9 +42,10 @@ class Choice:
             gone = len(slugs[: 2 * product.most]) - len(services)
             too_many = max(0, len(services) - product.most)
         else:
-            keys = [each.pk for each in most_asked(point, product.suggested)]
+            keys = services_of(given.get("collection", ""))[: product.most]
+            keys = keys or [each.pk for each in most_asked(point, product.suggested)]
             known = {each.pk: each for each in _whole(public_services().filter(pk__in=keys))}
-            services = [known[key] for key in keys]
+            services = [known[key] for key in keys if key in known]
         options = {}
         for option in product.options:
             allowed = [value for value, _label in option.choices]
@@ -64,14 +66,16 @@ class Choice:
         return urlencode([*pairs, *(("service", each.slug) for each in self.services)])
 
 
-def offered(choice: Choice, text: str, situation: str) -> list[Service]:
+def offered(choice: Choice, text: str, situation: str, collection: str = "") -> list[Service]:
     """Services to choose besides the chosen ones: those asked for here, or those that match the filter."""
-    if not text.strip() and not situation:
+    if not text.strip() and not situation and not collection:
         found = most_asked(choice.point, LISTED)
     else:
         matching = public_services()
         if situation:
             matching = matching.filter(situations=situation)
+        if collection:
+            matching = matching.filter(pk__in=services_of(collection))
         words = normalise(text).lower().split()
         # In Python, not in SQL: SQLite compares Cyrillic letters with regard to case.
         found = [each for each in matching if all(word in _said(each) for word in words)]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mistok.directory.embedding import BANNERS
-from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+from mistok.directory.tests.factories import CollectionFactory, LifeSituationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 WIDGET = "/embed/widget/"
@@ -72,3 +72,24 @@ def test_page_gives_the_lines_to_copy(client, services, settings):
     assert "frame-src 'self'" in client.get("/embed/")["Content-Security-Policy"], "the preview is a frame"
     assert settings.SITE_URL in page
     assert client.get("/embed/", {"count": 99}).status_code == 422
+
+
+def test_widget_shows_a_collection_in_its_order(client, services):
+    collection = CollectionFactory(name="Для старших", services=reversed(services))
+    page = client.get(WIDGET, {"collection": collection.slug}).text
+    assert "Для старших" in page
+    assert page.index("Пенсія") < page.index("Субсидія")
+    assert f'href="{collection.get_absolute_url()}"' in page
+    chooser = client.get("/embed/", {"collection": collection.slug, "n": 3}).text
+    assert f"collection={collection.slug}" in chooser
+    collection.is_published = False
+    collection.save()
+    hidden = client.get(WIDGET, {"collection": collection.slug, "n": 2}).text
+    assert "Для старших" not in hidden
+    assert "Субсидія" in hidden
+
+
+def test_collections_are_offered_only_when_there_are_any(client, services):
+    assert 'name="collection"' not in client.get("/embed/").text
+    CollectionFactory(services=services)
+    assert 'name="collection"' in client.get("/embed/").text

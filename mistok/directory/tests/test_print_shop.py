@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mistok.directory.printing.choice import LISTED
 from mistok.directory.printing.shelf import SHELF
-from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
+from mistok.directory.tests.factories import CollectionFactory, LifeSituationFactory, ServiceFactory
 from mistok.lib.typesetting.tests.pdf import assert_accessible, text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,16 @@ def test_find_a_service(librarian):
     assert librarian.get(page(), {"chosen": "1", "situation": "housing"}).context["offered"] == [housed]
     nothing = librarian.get(page(), {"chosen": "1", "q": "такого немає"})
     assert "Інших таких послуг немає" in nothing.text
+
+
+def test_a_collection_is_printed_in_its_order(librarian):
+    services = ServiceFactory.create_batch(3)
+    collection = CollectionFactory(name="Для старших", services=[services[2], services[0]])
+    answer = librarian.get(page("booklet"), {"collection": collection.slug})
+    assert list(answer.context["choice"].services) == [services[2], services[0]]
+    narrowed = librarian.get(page("booklet"), {"chosen": "1", "collection": collection.slug})
+    assert {each.pk for each in narrowed.context["offered"]} == {services[0].pk, services[2].pk}
+    assert 'href="/print-shop/booklet/?collection=' in librarian.get(collection.get_absolute_url()).text
 
 
 def test_point_of_others_is_not_found(librarian, network):

@@ -39,7 +39,13 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(visible, slug=slug)
     items = items_of(collection)
     keys = "-".join(str(each.service_id) for each in items if each.service_id)
-    context = {"collection": collection, "items": items, "keys": keys, "may_edit": may_edit}
+    context = {
+        "collection": collection,
+        "items": items,
+        "keys": keys,
+        "may_edit": may_edit,
+        "may_print": may(request.user, Permission.SEE_FIGURES),
+    }
     return render(request, "directory/collection_detail.html", context)
 
 

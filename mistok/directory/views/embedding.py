@@ -16,7 +16,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from mistok.directory.embedding import BANNERS, MOST, THEMES, USUAL, widget_rows
-from mistok.directory.models import LifeSituation
+from mistok.directory.guides import public_collections
+from mistok.directory.models import Collection, LifeSituation
 from mistok.lib.access import public, shared
 
 ONE_DAY = 24 * 3600
@@ -37,10 +38,25 @@ class WidgetForm(forms.Form):
     situation = forms.ModelChoiceField(
         LifeSituation.objects.all(), label=_("Life situation"), required=False, empty_label=_("all services")
     )
+    collection = forms.ModelChoiceField(
+        Collection.objects.none(),
+        label=_("or a collection"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("no collection"),
+    )
     count = forms.IntegerField(
         label=_("How many services"), min_value=0, max_value=MOST, required=False, initial=USUAL
     )
     theme = forms.ChoiceField(label=_("Colours"), choices=THEMES, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        collections = public_collections()
+        if collections:
+            self.fields["collection"].queryset = collections  # type: ignore[attr-defined]
+        else:
+            del self.fields["collection"]
 
 
 @public
@@ -52,7 +68,13 @@ def embed(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     count = USUAL if chosen.get("count") is None else chosen["count"]
     situation = chosen.get("situation")
-    asked = {"situation": situation.pk if situation else "", "n": count, "theme": chosen.get("theme", "")}
+    collection = chosen.get("collection")
+    asked = {
+        "situation": situation.pk if situation and not collection else "",
+        "collection": collection.slug if collection else "",
+        "n": count,
+        "theme": chosen.get("theme", ""),
+    }
     path = f"{reverse('directory:embed-widget')}?{urlencode({k: v for k, v in asked.items() if v != ''})}"
     context = {
         "form": form,
@@ -81,19 +103,33 @@ def embed_widget(request: HttpRequest) -> HttpResponse:
     """The widget itself: a page of its own for a frame on any site."""
     given = request.GET.get("n", "")
     count = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else USUAL
-    situation = request.GET.get("situation", "")[:40]
-    title = LifeSituation.objects.filter(pk=situation).values_list("name", flat=True).first() or ""
+    situation, collection = request.GET.get("situation", "")[:40], request.GET.get("collection", "")[:80]
+    title, more = _what(situation, collection)
     theme = request.GET.get("theme", "")
     context = {
         "title": title,
-        "rows": widget_rows(situation if title else "", request.GET.get("territory", "")[:19], count),
+        "rows": widget_rows(
+            situation if title else "",
+            request.GET.get("territory", "")[:19],
+            collection if title else "",
+            count,
+        ),
         "theme": theme if theme in dict(THEMES) else "",
         "site": settings.SITE_NAME,
-        "more": reverse("directory:situation-detail", args=[situation])
-        if title
-        else reverse("directory:service-list"),
+        "more": more,
     }
     return render(request, "directory/embed_widget.html", context)
+
+
+def _what(situation: str, collection: str) -> tuple[str, str]:
+    """The title of what was chosen and the address of all of it; no title for all services."""
+    if collection:
+        name = public_collections().filter(slug=collection).values_list("name", flat=True).first()
+        address = reverse("directory:collection-detail", args=[collection]) if name else ""
+    else:
+        name = LifeSituation.objects.filter(pk=situation).values_list("name", flat=True).first()
+        address = reverse("directory:situation-detail", args=[situation]) if name else ""
+    return name or "", address or reverse("directory:service-list")
 
 
 @shared

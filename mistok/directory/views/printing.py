@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mistok.accounts.models import User
 from mistok.directory import queries
+from mistok.directory.guides import public_collections
 from mistok.directory.printing.choice import MOST_COPIES, Choice, offered
 from mistok.directory.printing.large_card import public_card
 from mistok.directory.printing.products import Product
@@ -37,6 +38,7 @@ def print_product(request: HttpRequest, product: str) -> HttpResponse:
     points = _points(request)
     choice = _choice(request, product, points)
     text, situation = request.GET.get("q", "")[:80], request.GET.get("situation", "")[:40]
+    collection = request.GET.get("collection", "")[:80]
     layout = choice.printed().layout()
     situations = queries.situations_with_counts()
     context: dict[str, Any] = {
@@ -46,7 +48,9 @@ def print_product(request: HttpRequest, product: str) -> HttpResponse:
         "options": [
             (option, choice.options[option.name], f"print-{option.name}") for option in choice.product.options
         ],
-        "offered": offered(choice, text, situation),
+        "offered": offered(choice, text, situation, collection),
+        "collection": collection,
+        "collections": public_collections(),
         "q": text,
         "situation": situation,
         "situations": situations,
