@@ -110,8 +110,15 @@ class StepForm(forms.Form):
         return picture_of(str(self["kept"].value() or ""))
 
 
+class _Steps(forms.BaseFormSet[StepForm]):
+    def add_fields(self, form: StepForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Which in a row")
+        form.fields["DELETE"].label = _("remove this step")
+
+
 StepsFormSet = forms.formset_factory(
-    StepForm, extra=EMPTY_STEPS, max_num=MOST_STEPS, can_order=True, can_delete=True
+    StepForm, formset=_Steps, extra=EMPTY_STEPS, max_num=MOST_STEPS, can_order=True, can_delete=True
 )
 
 

@@ -50,3 +50,8 @@ class ServiceAtPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} – {self.point or self.place}"
+
+    @property
+    def is_peculiar(self) -> bool:
+        """Whether anything is said of it beside the place itself."""
+        return bool(self.by_appointment or self.note or self.phone or self.opening_hours or self.url)
