@@ -70,11 +70,13 @@ WORDS: dict[str, Any] = {
 
 
 def details_of(entry: Entry) -> list[tuple[object, object]]:
-    """Names and values to show; what is empty, nought or meant for programs is left out."""
+    """Names and values to show, in the order of LABELS (a database may keep its own); what is empty, nought
+    or meant for programs is left out.
+    """
     return [
-        (LABELS[name], _readable(entry, name, value))
-        for name, value in entry.details.items()
-        if name in LABELS and value not in ("", 0, None, [])
+        (label, _readable(entry, name, value))
+        for name, label in LABELS.items()
+        if (value := entry.details.get(name)) not in ("", 0, None, [])
     ]
 
 

@@ -107,6 +107,6 @@ def test_internal_document_is_for_staff_of_the_library_and_above(cast, network, 
     ):
         answer = sign_in(user).get(inside)
         assert answer.status_code == status
-        answer.close()
+        b"".join(answer)  # read to the end, so that the file is closed
         assert sign_in(user).get(reverse("network:document-public", args=[document.pk])).status_code == 404
     assert sign_in(cast.librarian).post(inside).status_code == 405

@@ -2,13 +2,15 @@
 
 import struct
 import zlib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import FileResponse
 from PIL import Image
 
 from mistok.lib.files import actions
@@ -20,6 +22,16 @@ pytestmark = pytest.mark.django_db
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+@contextmanager
+def given(file: StoredFile, *, inline: bool = False) -> Iterator[FileResponse]:
+    """The answer with its file, closed afterwards; closing the answer itself would end a request."""
+    answer = give(file, inline=inline)
+    try:
+        yield answer
+    finally:
+        answer.file_to_stream.close()
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
@@ -70,7 +82,7 @@ def test_name_never_reaches_the_disk_or_breaks_the_answer(name, settings):
     assert path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     assert path.name == str(file.pk)
     assert len(file.name) <= 200
-    with closing(give(file)) as answer:
+    with given(file) as answer:
         assert "\n" not in answer["Content-Disposition"]
 
 
@@ -114,14 +126,14 @@ def test_picture_too_large(monkeypatch):
 
 def test_given_out_so_that_nothing_runs():
     file = keep_document(upload("Положення про ЦОГ.docx", b"PK\x03\x04"))
-    with closing(give(file, inline=True)) as answer:
+    with given(file, inline=True) as answer:
         said = answer["Content-Disposition"]
         assert said.startswith("attachment")
         assert "filename*=utf-8''%D0%9F%D0%BE" in said
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
     pdf = keep_document(upload("a.pdf", b"%PDF-1.7"))
-    with closing(give(pdf, inline=True)) as shown, closing(give(pdf)) as taken:
+    with given(pdf, inline=True) as shown, given(pdf) as taken:
         assert shown["Content-Disposition"].startswith("inline")
         assert taken["Content-Disposition"].startswith("attachment")
 
