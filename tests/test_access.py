@@ -77,6 +77,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "readyz": (EVERYBODY, NOBODY),
     "robots": (EVERYBODY, NOBODY),
     "sitemap": (EVERYBODY, NOBODY),
+    "sitemap-part": (EVERYBODY, NOBODY),
     "ui:stylesheet": (EVERYBODY, NOBODY),
     "ui:gallery": (STAFF, NOBODY),
     # services
@@ -389,6 +390,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "directory:revision": {"key": waiting.pk},
         "directory:situation": {"slug": situation.slug},
         "directory:print-": {"product": "business-cards", "number": 1},
+        "sitemap-part": {"number": 1},
         "directory:guide": {"slug": guide.slug, "key": guide.steps.get().picture_id},
         "directory:collection": {"slug": collection.slug},
         "directory:embed-banner": {"code": "wide"},

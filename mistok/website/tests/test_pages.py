@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
-from mistok.network.tests.factories import ServicePointFactory
+from mistok.directory.tests.factories import GuideFactory, LifeSituationFactory, ServiceFactory
+from mistok.network.models import PlaceState
+from mistok.network.tests.factories import PlaceFactory, ServicePointFactory
 from mistok.search.actions import rebuild
-from mistok.website.views import health
+from mistok.website.views import health, sitemaps
 
 pytestmark = pytest.mark.django_db
 
@@ -260,8 +261,31 @@ def test_robots_may_read_all_but_the_search(client, db):
 
 
 def test_sitemap_names_every_public_page(client, full, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    office, closed = PlaceFactory(), PlaceFactory(state=PlaceState.CLOSED)
+    guide = GuideFactory()
+    with django_assert_max_num_queries(6):
         page = text(client.get("/sitemap.xml"))
-    for path in ("/", "/en/", "/services/long-5/", "/en/services/long-5/", "/points/long-3/"):
+    for path in (
+        "/", "/en/", "/services/long-5/", "/en/services/long-5/", "/points/long-3/", f"/guides/{guide.slug}/",
+        f"/places/{office.slug}/",
+    ):  # fmt: skip
         assert f"<loc>{settings.SITE_URL}{path}</loc>" in page
     assert "/edit/" not in page
+    assert f"/{closed.slug}/" not in page
+    assert client.get("/sitemap-1.xml").status_code == 200
+    assert client.get("/sitemap-2.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+
+
+def test_long_sitemap_is_parted(client, full, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST", 20)
+    index = text(client.get("/sitemap.xml"))
+    parts = re.findall(r"<sitemap><loc>([^<]+)</loc>", index)
+    assert len(parts) > 1
+    found = [
+        re.findall(r"<url><loc>([^<]+)", text(client.get(part[len(settings.SITE_URL) :]))) for part in parts
+    ]
+    assert {len(part) for part in found[:-1]} == {20}
+    addresses = [each for part in found for each in part]
+    assert len(addresses) == len(set(addresses))
+    assert f"{settings.SITE_URL}/services/long-5/" in addresses
