@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 
 LONGEST_AGE = 60.0  # seconds: "open now" must not lag by more
 MOST_PAGES = 2000
+MOST_BYTES = 64 * 1024 * 1024  # any query makes another copy: a stranger may ask for the data of the map so
 
 _revision: Callable[[], object] = lambda: 0  # noqa: E731 - replaced by declare_revision
 
@@ -45,6 +46,7 @@ class SharedPagesMiddleware:
         self.pages: OrderedDict[tuple[object, ...], tuple[float, HttpResponse, Callable[[], None]]] = (
             OrderedDict()
         )
+        self.size = 0  # bytes of all kept pages
         self.revision: object = None
         self.looked = 0.0
 
@@ -61,10 +63,18 @@ class SharedPagesMiddleware:
             return _copy(kept[1], head=request.method == "HEAD")
         response = self.get_response(request)
         if request.method == "GET" and _is_shareable(request, response):
-            self.pages[key] = (now, _copy(response), getattr(response, "when_shared", _nothing))
-            if len(self.pages) > MOST_PAGES:
-                self.pages.popitem(last=False)
+            self.keep(key, (now, _copy(response), getattr(response, "when_shared", _nothing)))
         return response
+
+    def keep(self, key: tuple[object, ...], kept: tuple[float, HttpResponse, Callable[[], None]]) -> None:
+        """Keep a copy; the oldest go when there are too many, or too much of them."""
+        if old := self.pages.pop(key, None):
+            self.size -= len(old[1].content)
+        self.pages[key] = kept
+        self.size += len(kept[1].content)
+        while len(self.pages) > MOST_PAGES or self.size > MOST_BYTES:
+            _key, (_at, gone, _told) = self.pages.popitem(last=False)
+            self.size -= len(gone.content)
 
     def may_share(self, request: HttpRequest) -> bool:
         return (
@@ -85,6 +95,7 @@ class SharedPagesMiddleware:
             return
         if revision != self.revision:
             self.pages.clear()
+            self.size = 0
         self.revision, self.looked = revision, now
 
 

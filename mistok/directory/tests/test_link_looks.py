@@ -1,5 +1,6 @@
 """One look at a link, against a server that misbehaves in every way."""
 
+import bz2
 import socket
 import ssl
 import time
@@ -390,3 +391,22 @@ def test_hostile_page_takes_no_time():
     answer = Answer("http://a.org/x/y", "GET", status=200, body=body)
     judge(Look(answer, sibling=answer), NOW)
     assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.parametrize("named", ["bz2", "zlib", "uu", "rot13", "hex", "punycode"])
+def test_charset_that_is_no_alphabet_is_not_followed(named):
+    """Python unpacks compressions by the same door: 200 bytes of a stranger’s page would fill the memory."""
+    packed = bz2.compress(b"\0" * 50_000_000)
+    answer = Answer(
+        url="", method="GET", status=200, headers={"content-type": f"text/html; charset={named}"}, body=packed
+    )
+    assert len(answer.text) <= len(packed)
+
+
+@pytest.mark.parametrize("named", ["windows-1251", "cp1251", "KOI8-U", "utf-8", "ISO-8859-5", "mac-cyrillic"])
+def test_charset_of_pages_is_followed(named):
+    body = "Послуга".encode(named)
+    answer = Answer(
+        url="", method="GET", status=200, headers={"content-type": f"text/html; charset={named}"}, body=body
+    )
+    assert answer.text == "Послуга"

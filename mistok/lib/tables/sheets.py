@@ -1,7 +1,5 @@
 """Spreadsheets: XLSX, XLS, XLSB and ODS through calamine, a sheet at a time."""
 
-import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,18 +9,14 @@ import python_calamine as calamine
 from django.utils.translation import gettext as _
 
 from mistok.lib.tables.problems import TableProblem
-
-LARGEST_UNPACKED = 600 * 1024 * 1024  # bytes; more is a trap and not a table
-MOST_CELLS = 30_000_000  # of the rectangle around all cells, which calamine holds in memory
-CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
-BLOCK = 1_048_576
+from mistok.lib.tables.traps import broken, refuse_traps
 
 
 class Workbook:
     """An opened file; `sheets` are the names of its sheets, visible ones first."""
 
     def __init__(self, path: Path) -> None:
-        self._check(path)
+        refuse_traps(path)
         self._book = _guarded(calamine.load_workbook, path)
         kinds = self._book.sheets_metadata
         sheets = [each for each in kinds if each.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -66,49 +60,6 @@ class Workbook:
             raise TableProblem(_("There is no sheet “%(name)s” in this file.") % {"name": name})
         return _guarded(self._book.get_sheet_by_name, name)
 
-    def _check(self, path: Path) -> None:
-        """Refuse what would fill the memory: unpacked too much, or two cells at the ends of the world."""
-        if not zipfile.is_zipfile(path):
-            return
-        try:
-            with zipfile.ZipFile(path) as archive:
-                if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:
-                    raise TableProblem(_("There is too much in this file. Part it into several."))
-                for each in archive.infolist():
-                    if each.filename.startswith("xl/worksheets/") and each.filename.endswith(".xml"):
-                        self._check_sheet(archive, each)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-            EOFError,
-        ) as error:
-            raise broken() from error
-
-    def _check_sheet(self, archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> None:
-        widest, last, rest = 0, 0, b""
-        with archive.open(sheet) as file:
-            while block := file.read(BLOCK):
-                text = rest + block
-                for column, row in CELL.findall(text):
-                    last = max(last, int(row))
-                    if len(column) > 1:
-                        widest = max(widest, _column(column))
-                rest = text[-200:]
-        if last * max(widest, 26) > MOST_CELLS:
-            raise TableProblem(
-                _("A sheet of this file is too wide and too long. Delete the empty rows and columns.")
-            )
-
-
-def broken() -> TableProblem:
-    """The file has the shape of a spreadsheet and does not open."""
-    return TableProblem(
-        _("The file is damaged and does not open. Open it in Excel and save it anew as .xlsx.")
-    )
-
 
 def locked() -> TableProblem:
     """The file has a password."""
@@ -135,13 +86,6 @@ def _downwards(sheet: Any) -> dict[int, list[tuple[int, int]]]:
         if bottom > top:
             found.setdefault(top, []).append((left, bottom))
     return found
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _said(value: Any) -> str:

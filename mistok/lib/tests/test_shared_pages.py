@@ -128,3 +128,18 @@ def test_kept_page_is_given_out_while_the_database_is_away(house, monkeypatch):
     assert pages(RequestFactory().get("/")).content == "№ 1".encode()
     pages(RequestFactory().get("/healthz"))
     assert made == ["/", "/healthz"]
+
+
+def test_shared_pages_bounded_in_bytes(house, monkeypatch):
+    """A stranger who adds a new query each time does not fill the memory."""
+    serve, _revision, _made = house
+    monkeypatch.setattr(shared_pages, "MOST_BYTES", 20)
+    middleware = serve(shared_view)
+    for number in range(50):
+        middleware(RequestFactory().get(f"/map/all.json?x={number}"))
+    assert middleware.size == sum(len(each[1].content) for each in middleware.pages.values()) <= 20
+    assert len(middleware.pages) >= 3
+    _revision[0] = 2
+    middleware(RequestFactory().get("/map/"))
+    assert len(middleware.pages) == 1
+    assert middleware.size == len(next(iter(middleware.pages.values()))[1].content)

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.ASCII | re.IGNORECASE)
+# Alphabets that pages are written in. Python also calls compressions (bz2, zlib) and the like encodings: 200
+# bytes of a page that names one of those would fill the memory.
+ALPHABET = re.compile(
+    r"utf-?8|utf-?16(-?[lb]e)?|(us-?)?ascii|latin-?1|(windows|cp)-?125\d|cp(866|1125)|ibm866|koi8-?[rut]"
+    r"|iso-?8859-?\d{1,2}|mac-?cyrillic",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class Trouble(StrEnum):
@@ -64,9 +71,8 @@ class Answer:
         """The body as text: the announced charset when it fits, else the page's own word, else a guess."""
         named = CHARSET.findall(self.headers.get("content-type", ""))
         named += CHARSET.findall(self.body[:2048].decode("ascii", "ignore"))
-        for name in [*named, "utf-8", "windows-1251"]:
+        for name in [*(each for each in named if ALPHABET.fullmatch(each)), "utf-8", "windows-1251"]:
             try:
-                codecs.lookup(name)
                 # a body that was cut may end inside a letter
                 return str(codecs.getincrementaldecoder(name)().decode(self.body))
             except (LookupError, UnicodeError, AttributeError):

@@ -14,6 +14,8 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from mistok.lib.jobs.runners import ImportProblem
+from mistok.lib.tables import TableProblem
+from mistok.lib.tables.traps import refuse_traps
 from mistok.network.imports import Fault
 
 LOOK_AT = 65_536  # bytes that tell the encoding
@@ -126,6 +128,10 @@ def _encoding(start: bytes) -> str:
 
 
 def _sheet(path: Path, what: str) -> Lines:
+    try:
+        refuse_traps(path)
+    except TableProblem as problem:
+        raise ImportProblem(str(problem)) from problem
     try:
         sheet = python_calamine.load_workbook(path).get_sheet_by_index(0)
         for number, values in enumerate(sheet.iter_rows(), start=1):

@@ -306,6 +306,18 @@ def test_another_file_is_refused(land, tmp_path, content):
         bring_in(path)
 
 
+def test_sheet_that_would_fill_the_memory_is_refused(land, tmp_path):
+    """Two cells at the corners of a sheet once ended the whole process of the worker."""
+    path = tmp_path / "cnap.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, COLUMNS)
+        page.write(1_048_575, 16_383, "x")
+    with pytest.raises(ImportProblem):
+        bring_in(path)
+    assert not Place.objects.exists()
+
+
 def test_without_the_codifier_is_refused(db, register, english):
     with pytest.raises(ImportProblem, match="codifier"):
         bring_in(register(office()))

@@ -15,6 +15,7 @@ from mistok.accounts.models import User
 from mistok.lib.jobs.actions import is_silent, start_import, take_up_again
 from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import import_sources
+from mistok.lib.tables.writing import inert
 from mistok.network.forms.imports import ImportForm
 from mistok.network.permissions import Permission
 from mistok.network.places_review import may_review, waiting_count
@@ -79,13 +80,8 @@ def import_bad_rows(request: HttpRequest, key: UUID) -> HttpResponse:
     table = csv.writer(response, delimiter=";")
     table.writerow([_("Row"), _("Why it was left out"), _("Content")])
     for bad in job.bad_rows.all().iterator():
-        table.writerow([bad.number, bad.reason, _inert(bad.content)])
+        table.writerow([bad.number, bad.reason, inert(bad.content)])
     return response
-
-
-def _inert(text: str) -> str:
-    """A cell that a spreadsheet will not take for a formula, whoever wrote the file."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _jobs() -> QuerySet[Job]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.tables.writing import inert
 from mistok.network.actions import lifecycle as actions
 from mistok.network.actions.lifecycle import may_be_cancelled
 from mistok.network.forms.lifecycle import (
@@ -177,7 +178,7 @@ def changes_table(request: HttpRequest) -> HttpResponse:
     table.writerow(head)
     for each in turns:
         row = [each.on.isoformat(), each.label, each.name, each.library, each.before, each.after, each.order]
-        table.writerow([_harmless(cell) for cell in row])
+        table.writerow([inert(cell) for cell in row])
     return response
 
 
@@ -235,8 +236,3 @@ def _managed(request: HttpRequest, slug: str, is_open: bool | None = None) -> tu
     if is_open is not None:
         found = found.filter(closed_on__isnull=is_open)
     return user, get_object_or_404(found, slug=slug)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.tables.writing import inert
 from mistok.network.actions.points import serve
 from mistok.network.coverage import (
     ABOVE,
@@ -189,5 +190,5 @@ def _table(name: str, head: Iterable[object], rows: Iterable[Iterable[object]]) 
 
 
 def _inert(value: object) -> object:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    """A cell that a spreadsheet will not take for a formula; numbers stay numbers."""
+    return inert(value) if isinstance(value, str) else value
