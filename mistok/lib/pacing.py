@@ -1,5 +1,7 @@
 """How often one visitor may do something, without keeping who the visitor was."""
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -27,9 +29,16 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    """The visitor's address; behind a proxy of ours, the one that it saw."""
+    """The visitor's address; behind a proxy of ours, the one that it saw. Of IPv6 the network: everybody is
+    given 2⁶⁴ addresses and could write from a new one each time."""
+    seen = ""
     if settings.SECURE_PROXY_SSL_HEADER:
         seen = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        if seen:
-            return seen
-    return str(request.META.get("REMOTE_ADDR", ""))
+    seen = seen or str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(seen)
+    except ValueError:
+        return seen
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(IPv6Network((int(address), 64), strict=False))
+    return seen

@@ -1,6 +1,7 @@
 """Typst behind three verbs: a PDF, pictures of the pages, and what the layout itself found out."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,10 @@ SCREEN_PPI = 72.0
 LONGEST = 30  # seconds; sixty services take less than one
 # Sheets and pictures that somebody is looking at right now: a preview asks for one page after another.
 KEPT = 12
+TRIES = 3  # a paper is made again without what could not be displayed; Typst may tell of it by and by
+NO_LETTERS = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+CODE_POINT = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+KEPT_AS_IT_IS = frozenset('"\\{}[],:') | frozenset("0123456789")  # the data are JSON
 
 
 class NotTypeset(Exception):
@@ -27,9 +32,29 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """A PDF/UA-1 of the template (address inside the package, "directory/printing/poster.typ").
 
     The data is anything JSON can carry, with `title` and `words`. The same data give the same bytes. Raises
-    NotTypeset.
+    NotTypeset. Characters that our letters do not have, as emoji, are left out: one in a card would otherwise
+    take its paper away.
     """
-    return _made("pdf", template, _written(data))[0]
+    said = _written(data)
+    for _try in range(TRIES):
+        try:
+            return _made("pdf", template, said)[0]
+        except NotTypeset as error:
+            missing = missing_in(str(error))
+            if not missing:
+                raise
+            said = said.translate(missing)
+    return _made("pdf", template, said)[0]
+
+
+def missing_in(problem: str) -> dict[int, str]:
+    """What to put in the place of the characters that Typst found no letters for: nothing, or “?” for a
+    letter of another alphabet, so that nobody reads a word that is not there."""
+    found: dict[int, str] = {}
+    for quoted in NO_LETTERS.findall(problem):
+        text = CODE_POINT.sub(lambda code: chr(int(code[1], 16)), quoted)
+        found |= {ord(each): "?" if each.isalpha() else "" for each in text if each not in KEPT_AS_IT_IS}
+    return found
 
 
 def pictures(template: str, data: Mapping[str, Any], ppi: float = SCREEN_PPI) -> list[bytes]:

@@ -144,3 +144,12 @@ def test_slow_sheet_is_given_up(monkeypatch):
     monkeypatch.setattr(engine, "LONGEST", 0.001)
     with pytest.raises(engine.NotTypeset, match="longer"):
         act(3)
+
+
+def test_character_without_letters_is_left_out():
+    """A heart in a card would otherwise take its paper away from everybody."""
+    made = document('Послуга 💛 «так» "7", 中 👨‍👩‍👧', [Paragraph("Крок 1. 😀 #eval(1) $x$ {}")])
+    text = " ".join(text_of(made).split())
+    assert 'Послуга «так» "7", ?' in text
+    assert "#eval(1) $x$" in text
+    assert_accessible(made)
