@@ -55,8 +55,8 @@ def declare_work(kind: str, do: Callable[[Job], None]) -> None:
 
 
 def import_sources() -> dict[str, Source]:
-    """All files that can be imported, by their kind."""
-    return dict(sorted(_sources.items()))
+    """All files that can be imported, by their kind, as they were declared: what others need comes first."""
+    return dict(_sources)
 
 
 def run(job: Job) -> None:
