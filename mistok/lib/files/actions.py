@@ -23,6 +23,8 @@ MIB = 1024 * 1024
 KEPT_UNUSED = timedelta(days=1)
 LARGEST_DOCUMENT, LARGEST_PICTURE = 20 * MIB, 15 * MIB
 WIDEST = 1280  # pixels: a step of a guide on a desk screen
+# A telephone gives 12, at most 50. More of one colour weighs nothing on disk and gigabytes in memory.
+MEGAPIXELS = 50
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # By the ending: the type it is given out as, and how such a file begins.
 DOCUMENTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
@@ -73,6 +75,12 @@ def keep_picture(upload: File[bytes], *, widest: int = WIDEST) -> StoredFile:
         )
     try:
         with Image.open(upload, formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MEGAPIXELS * 1_000_000:
+                raise ValidationError(
+                    _("The picture has more than %(limit)d megapixels. Make it smaller first.")
+                    % {"limit": MEGAPIXELS}
+                )
+            opened.thumbnail((4 * widest, 4 * widest))  # before it is turned: turning makes a copy of it
             picture = ImageOps.exif_transpose(opened) or opened
             picture.thumbnail((widest, 4 * widest))
             flat = picture.convert("RGBA" if "A" in picture.getbands() or picture.mode == "P" else "RGB")

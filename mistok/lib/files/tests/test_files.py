@@ -140,3 +140,27 @@ def test_given_out_so_that_nothing_runs():
 
 def test_orphans_without_any_file():
     assert drop_orphans() == 0
+
+
+def test_picture_of_too_many_pixels_is_refused_unread(db):
+    """One colour weighs nothing on disk and gigabytes in memory."""
+    content = BytesIO()
+    Image.new("1", (7100, 7100)).save(content, "PNG")
+    assert content.tell() < 50_000
+    with pytest.raises(ValidationError, match="50"):
+        keep_picture(upload("a.png", content.getvalue()))
+
+
+def test_large_turned_picture_is_turned_after_it_was_made_small(db):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn to the right
+    content = BytesIO()
+    image = Image.new("RGB", (6000, 3000), "blue")
+    image.paste("red", (0, 0, 3000, 3000))  # left becomes the top
+    image.save(content, "JPEG", exif=exif)
+    file = keep_picture(upload("a.jpg", content.getvalue()))
+    assert (file.width, file.height) == (1280, 2560)
+    with file.content.open() as kept, Image.open(kept) as made:
+        top, bottom = made.convert("RGB").getpixel((640, 200)), made.convert("RGB").getpixel((640, 2300))
+    assert top[0] > 200 > 60 > top[2]
+    assert bottom[2] > 200 > 60 > bottom[0]
