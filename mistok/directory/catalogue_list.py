@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
 from mistok.directory.models import Revision, RevisionState, Service
+from mistok.lib.lookups import has_word
 from mistok.network.models import Membership
 from mistok.network.permissions import ALLOWED, Permission
 from mistok.network.queries import today
@@ -69,15 +70,9 @@ def possible_keepers(present: UUID | None = None) -> QuerySet[User]:
 
 
 def _named(found: QuerySet[Service], text: str) -> QuerySet[Service]:
-    """Cards with every word in the name, in the address, among the numbers or in the provider's name.
-
-    SQLite compares only Latin letters without their case, so Ukrainian words are tried as they may stand.
-    """
+    """Cards with every word in the name, in the address, among the numbers or in the provider's name."""
     for word in [token.text for token in words(text)][:6]:
-        forms = {word, word.casefold(), word.capitalize(), word.upper()}
-        has = Q(slug__icontains=word) | Q(state_id=word) | Q(local_number__icontains=word)
-        for form in forms:
-            has |= Q(name__contains=form) | Q(short_name__contains=form)
-            has |= Q(provider__name__contains=form) | Q(provider__short_name__contains=form)
-        found = found.filter(has)
+        numbered = Q(slug__icontains=word) | Q(state_id=word) | Q(local_number__icontains=word)
+        named = has_word(word, "name", "short_name", "provider__name", "provider__short_name")
+        found = found.filter(numbered | named)
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mistok.lib.lookups import has_word
 from mistok.network.models import Equipment, EquipmentState, Sighting, StockTaking
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, organisations_for
@@ -31,16 +32,8 @@ class Asked:
         if self.kind:
             found &= Q(kind=self.kind)
         for word in self.text.split():
-            found &= _has(word)
+            found &= has_word(word, "name", "inventory_number", "serial")
         return found
-
-
-def _has(word: str) -> Q:
-    """The word in the name or numbers, in whichever case: SQLite minds the case of Cyrillic letters."""
-    found = Q()
-    for form in sorted({word, word.lower(), word.capitalize(), word.upper()}):
-        found |= Q(name__contains=form) | Q(inventory_number__contains=form) | Q(serial__contains=form)
-    return found
 
 
 def equipment_for(person: Person, permission: Permission) -> QuerySet[Equipment]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from mistok.network.models import ServicePoint, Subordination
+from mistok.network.trees import descendants
 
 DAY = timedelta(days=1)
 
@@ -42,17 +43,7 @@ class Ownership:
 
     def below(self, roots: Iterable[UUID], day: date) -> set[UUID]:
         """The organisations and all that stood under them on the day, themselves included."""
-        below: dict[UUID, list[UUID]] = defaultdict(list)
-        for child, parent in self.superiors(day).items():
-            below[parent].append(child)
-        found: set[UUID] = set()
-        waiting = list(roots)
-        while waiting:
-            current = waiting.pop()
-            if current not in found:
-                found.add(current)
-                waiting.extend(below[current])
-        return found
+        return descendants(roots, self.superiors(day).items())
 
     def superiors(self, day: date) -> dict[UUID, UUID]:
         """Who stood under whom on the day."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
+from mistok.lib.lookups import has_word
 from mistok.network.models import (
     Agreement,
     Contact,
@@ -34,17 +35,8 @@ class Asked:
         if self.kind:
             found &= Q(kind=self.kind)
         for word in self.text.split():
-            found &= _has(word)
+            found &= has_word(word, "name", "short_name", "contacts__name")
         return found
-
-
-def _has(word: str) -> Q:
-    """The word in the name, in whichever case: SQLite compares Cyrillic letters with regard to it."""
-    forms = {word, word.lower(), word.capitalize(), word.upper()}
-    found = Q()
-    for form in sorted(forms):
-        found |= Q(name__contains=form) | Q(short_name__contains=form) | Q(contacts__name__contains=form)
-    return found
 
 
 def partners(asked: Asked) -> QuerySet[Organisation]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from mistok.lib.lookups import has_word
 from mistok.network.models import HoursReading, Match, Place, Territory, TerritoryCategory
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
@@ -57,11 +58,7 @@ def waiting(why: Waiting, asked: str = "") -> QuerySet[Place]:
     """Offices that wait for this reason, those found by name, address or number when something is asked."""
     found = from_registers().filter(conditions()[why]).select_related("territory__parent__parent")
     for word in normalise(asked).split()[:6]:
-        spellings = {word, word.lower(), word.capitalize(), word.replace("'", "’")}
-        like = Q()
-        for each in spellings:
-            like |= Q(name__contains=each) | Q(address__contains=each) | Q(external_id=each)
-        found = found.filter(like)
+        found = found.filter(has_word(word, "name", "address") | Q(external_id=word))
     return found.order_by("name", "pk")
 
 

@@ -1,6 +1,5 @@
 """The network as it was on a day, and what a person may see of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.network.models import Invitation, Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
+from mistok.network.trees import descendants
 
 Person = User | AnonymousUser
 
@@ -23,17 +23,7 @@ def today() -> date:
 
 def subtree(roots: Iterable[UUID], day: date) -> set[UUID]:
     """The organisations and all that stood under them on the day, themselves included."""
-    below: dict[UUID, list[UUID]] = defaultdict(list)
-    for child, parent in Subordination.objects.on(day).values_list("organisation_id", "parent_id"):
-        below[parent].append(child)
-    found: set[UUID] = set()
-    waiting = list(roots)
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(below[current])
-    return found
+    return descendants(roots, Subordination.objects.on(day).values_list("organisation_id", "parent_id"))
 
 
 def memberships(person: Person) -> list[Membership]:

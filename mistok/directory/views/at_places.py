@@ -19,7 +19,6 @@ from mistok.directory.at_places import There, given, rows_of, spot_order, still_
 from mistok.directory.forms.at_places import AtPlaceForm
 from mistok.directory.models import Service, ServiceAtPlace
 from mistok.directory.queries import public_services
-from mistok.directory.views.editing import who_may
 from mistok.lib.access import shared
 from mistok.network.permissions import Permission
 from mistok.network.places import names, near
@@ -27,7 +26,7 @@ from mistok.network.places.ground import Ground, Key, Kind, Spot, ground
 from mistok.network.places.names import Named
 from mistok.network.places.near import Near
 from mistok.network.queries import may, today
-from mistok.network.views.staff import form_page
+from mistok.network.views import staff
 
 PAGE, DESK_PAGE = 20, 50
 CANDIDATES = 20
@@ -110,7 +109,7 @@ def given_desk(request: HttpRequest, slug: str) -> HttpResponse:
 def given_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Add the chosen places, or all points or offices of a unit (`in` with `kind`)."""
     service = _service(request, slug)
-    user = who_may(request, Permission.EDIT_DIRECTORY)
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
     base = ground(today())
     chosen = {f"{spot.kind}:{spot.slug}": spot.key for spot in base.spots}
     keys = [chosen[each] for each in request.POST.getlist("place") if each in chosen]
@@ -130,7 +129,7 @@ def given_add(request: HttpRequest, slug: str) -> HttpResponse:
 def given_end(request: HttpRequest, slug: str) -> HttpResponse:
     """The service is no longer given at the chosen places, or at any."""
     service = _service(request, slug)
-    user = who_may(request, Permission.EDIT_DIRECTORY)
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
     rows: Collection[int] = [int(each) for each in request.POST.getlist("row") if each.isdecimal()]
     if "all" in request.POST:
         rows = still_given(service, today()).values()
@@ -143,7 +142,7 @@ def given_end(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def given_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """What is peculiar to the service at one place."""
-    user = who_may(request, Permission.EDIT_DIRECTORY)
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
     rows = ServiceAtPlace.objects.select_related("service", "point", "place")
     row = get_object_or_404(rows, service__slug=slug, pk=key)
     form = AtPlaceForm(request.POST if request.method == "POST" else None, instance=row)
@@ -153,11 +152,11 @@ def given_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(back)
     title = _("%(service)s: %(place)s") % {"service": row.service, "place": row.point or row.place}
-    return form_page(request, form, title, back)
+    return staff.form_page(request, form, title, back)
 
 
 def _service(request: HttpRequest, slug: str) -> Service:
-    who_may(request, Permission.EDIT_DIRECTORY)
+    staff.person(request, Permission.EDIT_DIRECTORY)
     return get_object_or_404(Service, slug=slug, retired_on=None)
 
 

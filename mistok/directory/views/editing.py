@@ -1,9 +1,9 @@
 """Writing a card: at once by those who keep the catalogue, as a text for approval by those who help."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from mistok.directory.models import Revision, Service
 from mistok.directory.snapshots import digest, dump, snapshot
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
+from mistok.network.views import staff
 
 FORM = ["GET", "HEAD", "POST"]
 DRAFT, SEND = "draft", "send"
@@ -24,7 +25,7 @@ DRAFT, SEND = "draft", "send"
 @require_http_methods(FORM)
 def service_add(request: HttpRequest) -> HttpResponse:
     """A new card: in the catalogue at once, or a text for approval."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     publishes = may(person, Permission.EDIT_DIRECTORY)
     form = ServiceForm(request.POST if request.method == "POST" else None, cares=publishes)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def service_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def service_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """All fields of a card, or of one’s own text that is on its way into it."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     service = get_object_or_404(texts.writable_cards(person), slug=slug)
     revision = texts.open_text(service, person)
     publishes = may(person, Permission.EDIT_DIRECTORY) and revision is None
@@ -65,7 +66,7 @@ def service_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def service_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a person made sure the card is true."""
-    person = who_may(request, Permission.CONFIRM_SERVICES)
+    person = staff.person(request, Permission.CONFIRM_SERVICES)
     service = get_object_or_404(queries.public_services().select_related("provider"), slug=slug)
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +82,7 @@ def service_confirm(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def service_retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a card into the archive."""
-    person = who_may(request, Permission.EDIT_DIRECTORY)
+    person = staff.person(request, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(queries.public_services().select_related("provider"), slug=slug)
     form = RetirementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -99,18 +100,11 @@ def service_retire(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def service_return(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a card out of the archive."""
-    person = who_may(request, Permission.EDIT_DIRECTORY)
+    person = staff.person(request, Permission.EDIT_DIRECTORY)
     service = get_object_or_404(Service, slug=slug, is_draft=False)
     actions.return_service(service=service, by=person)
     messages.success(request, _("The card is in the catalogue again. Make sure that it is still true."))
     return redirect(service)
-
-
-def who_may(request: HttpRequest, permission: Permission) -> User:
-    """The person, or 404: the catalogue is common, so one right covers all cards."""
-    if not may(request.user, permission):
-        raise Http404
-    return cast(User, request.user)
 
 
 def _begin_with(

@@ -20,6 +20,7 @@ from mistok.lib.files.actions import give
 from mistok.lib.qr import qr_response
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
+from mistok.network.views import staff
 
 METHODS = ["GET", "HEAD", "POST"]
 ONE_DAY = 24 * 3600
@@ -73,7 +74,7 @@ def guide_picture(request: HttpRequest, key: UUID) -> FileResponse:
 @require_safe
 def guide_desk(request: HttpRequest) -> HttpResponse:
     """All guides for those who write them, drafts and those put away too."""
-    _person(request, Permission.PROPOSE_SERVICES)
+    staff.person(request, Permission.PROPOSE_SERVICES)
     guides = Guide.objects.select_related("author").order_by("archived_on", "is_published", "name")
     return render(request, "directory/guides.html", {"guides": guides})
 
@@ -81,7 +82,7 @@ def guide_desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def guide_add(request: HttpRequest) -> HttpResponse:
     """Write a guide; a card may have sent the writer here."""
-    _person(request, Permission.PROPOSE_SERVICES)
+    staff.person(request, Permission.PROPOSE_SERVICES)
     asked = request.GET.get("service", "")[:80]
     services = list(Service.objects.filter(slug=asked, retired_on=None, is_draft=False)) if asked else []
     return _write(request, Guide(), services, [])
@@ -90,7 +91,7 @@ def guide_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def guide_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a guide. What everybody sees is changed by those who keep the catalogue."""
-    user = _person(request, Permission.PROPOSE_SERVICES)
+    user = staff.person(request, Permission.PROPOSE_SERVICES)
     guide = get_object_or_404(Guide, slug=slug)
     if guide.is_published and not may(user, Permission.EDIT_DIRECTORY):
         raise Http404
@@ -100,7 +101,7 @@ def guide_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def guide_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the guide to everybody."""
-    user = _person(request, Permission.EDIT_DIRECTORY)
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
     guide = get_object_or_404(Guide, slug=slug)
     actions.publish_guide(guide=guide, by=user)
     messages.success(request, _("Everybody sees the guide now."))
@@ -110,7 +111,7 @@ def guide_publish(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def guide_archive(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the guide away."""
-    user = _person(request, Permission.EDIT_DIRECTORY)
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
     guide = get_object_or_404(Guide, slug=slug, archived_on=None)
     actions.archive_guide(guide=guide, by=user)
     messages.success(request, _("The guide is put away. It can be published again."))
@@ -120,7 +121,7 @@ def guide_archive(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def guide_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the steps were gone through and are true."""
-    user = _person(request, Permission.CONFIRM_SERVICES)
+    user = staff.person(request, Permission.CONFIRM_SERVICES)
     guide = get_object_or_404(Guide, slug=slug, archived_on=None)
     actions.confirm_guide(guide=guide, by=user)
     messages.success(request, _("Confirmed. Thank you."))
@@ -152,10 +153,3 @@ def _write(request: HttpRequest, guide: Guide, services: list[Service], steps: l
 
 def _visible(request: HttpRequest) -> QuerySet[Guide]:
     return Guide.objects.all() if may(request.user, Permission.PROPOSE_SERVICES) else public_guides()
-
-
-def _person(request: HttpRequest, permission: Permission) -> User:
-    user = cast(User, request.user)
-    if not may(user, permission):
-        raise Http404
-    return user

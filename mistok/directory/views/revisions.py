@@ -15,9 +15,9 @@ from mistok.directory.differences import difference, labels, shown
 from mistok.directory.forms import AnswerForm, ApprovalForm
 from mistok.directory.models import Revision, RevisionState, Service
 from mistok.directory.snapshots import UnknownReferenceError, digest, snapshot
-from mistok.directory.views.editing import who_may
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
+from mistok.network.views import staff
 
 ON_PAGE = 25
 
@@ -25,7 +25,7 @@ ON_PAGE = 25
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """The queue of those who approve."""
-    who_may(request, Permission.EDIT_DIRECTORY)
+    staff.person(request, Permission.EDIT_DIRECTORY)
     page = Paginator(texts.waiting(), ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "directory/revision_list.html", {"page": page})
 
@@ -33,7 +33,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I wrote, and what was answered."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     page = Paginator(texts.texts_of(person), ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "directory/revision_mine.html", {"page": page})
 
@@ -41,14 +41,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """A text, field by field beside the card."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     return _page(request, person, get_object_or_404(texts.texts_for(person), pk=key))
 
 
 @require_POST
 def approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put the text into the card."""
-    person = who_may(request, Permission.EDIT_DIRECTORY)
+    person = staff.person(request, Permission.EDIT_DIRECTORY)
     revision = get_object_or_404(texts.texts_for(person), pk=key)
     conflicts = texts.reading(revision).conflicts
     form = ApprovalForm(request.POST, conflicts=conflicts)
@@ -77,7 +77,7 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send the text back with words."""
-    person = who_may(request, Permission.EDIT_DIRECTORY)
+    person = staff.person(request, Permission.EDIT_DIRECTORY)
     revision = get_object_or_404(texts.texts_for(person), pk=key)
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -93,7 +93,7 @@ def decline(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, key: UUID) -> HttpResponse:
     """My draft asks for approval."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     revision = get_object_or_404(texts.texts_of(person), pk=key)
     try:
         actions.send_revision(revision=revision, by=person)
@@ -106,7 +106,7 @@ def send(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """I take my text back."""
-    person = who_may(request, Permission.PROPOSE_SERVICES)
+    person = staff.person(request, Permission.PROPOSE_SERVICES)
     revision = get_object_or_404(texts.texts_of(person), pk=key)
     try:
         actions.withdraw_revision(revision=revision, by=person)
@@ -168,7 +168,7 @@ def version(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Bring a former text back."""
-    person = who_may(request, Permission.EDIT_DIRECTORY)
+    person = staff.person(request, Permission.EDIT_DIRECTORY)
     service = _card(request, slug)
     revision = _version(service, str(key))
     try:
@@ -219,7 +219,7 @@ def _decided(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 def _card(request: HttpRequest, slug: str) -> Service:
     """The card, archived ones too, for those who write texts."""
-    who_may(request, Permission.PROPOSE_SERVICES)
+    staff.person(request, Permission.PROPOSE_SERVICES)
     found = Service.objects.filter(slug=slug)
     if not may(request.user, Permission.EDIT_DIRECTORY):
         found = found.filter(pk__in=texts.visible_cards(request.user).values("pk"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.lookups import has_word
 from mistok.network.actions import libraries as actions
 from mistok.network.actions.roles import give_role, withdraw_role
 from mistok.network.forms.organisations import (
@@ -49,7 +50,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     if kind in OrganisationKind.values:
         found = found.filter(kind=kind)
     for word in text.split():
-        found = found.filter(_has(word))
+        found = found.filter(has_word(word, "name", "short_name"))
     context = {
         "page": Paginator(found, SHOWN).get_page(request.GET.get("page")),
         "asked": text,
@@ -244,11 +245,3 @@ def _managed(request: HttpRequest, slug: str, is_open: bool = False) -> tuple[Us
 
 def _page(library: Organisation) -> str:
     return reverse("network:organisation-detail", args=[library.slug])
-
-
-def _has(word: str) -> Q:
-    """The word in the name, in whichever case: SQLite compares Cyrillic letters with regard to it."""
-    found = Q()
-    for form in sorted({word, word.lower(), word.capitalize(), word.upper()}):
-        found |= Q(name__contains=form) | Q(short_name__contains=form)
-    return found
