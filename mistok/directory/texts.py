@@ -125,7 +125,7 @@ def approved(service: Service) -> QuerySet[Revision]:
 def versions(page: list[Revision], before: Revision | None) -> list[Version]:
     """A page of the history; `before` is the text that stood before the oldest of it."""
     found = []
-    for revision, older in zip(page, [*page[1:], before], strict=True):
+    for revision, older in zip(page, [*page[1:], before][: len(page)], strict=True):
         fields = older.fields if older is not None else {}
         differing = [name for name, value in revision.fields.items() if fields.get(name) != value]
         found.append(Version(revision, labels(differing) if older is not None else [], older is None))

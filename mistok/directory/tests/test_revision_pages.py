@@ -201,6 +201,11 @@ def test_librarian_does_not_appoint_keepers(service, cast, sign_in):
     assert 'name="keeper"' not in words(sign_in(cast.librarian).get(address("service-edit", "subsidy")))
 
 
+def test_history_of_a_card_without_approved_texts_opens(service, cast, sign_in):
+    service.revisions.all().delete()
+    assert sign_in(cast.head).get(address("service-history", "subsidy")).status_code == 200
+
+
 def test_history_compare_version_and_restore(service, cast, sign_in, django_assert_max_num_queries):
     actions.edit_service(service=service, by=cast.head, values={"cost": "1 грн"}, note="так на сайті")
     newest, first = texts.approved(service)
