@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 DJANGO = (
+    _("- Select an option -"),
     _("This field is required."),
     _("Enter a valid email address."),
     _("Enter a valid date."),

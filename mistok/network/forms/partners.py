@@ -60,7 +60,7 @@ class PartnerForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"] = forms.ChoiceField(label=_("kind"), choices=KIND_LABELS, initial="partner")
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=KIND_LABELS, initial="partner")
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())

@@ -21,8 +21,8 @@ MAP = "/map/"
 LIGHT = 60 * 1024  # bytes on the wire, everything the first visit moves
 DRAWN = re.compile(r'<a href="([^"]+)" aria-label="([^"]+)">.*?<text[^>]*>(\d+)</text>')
 ROW = re.compile(
-    r'<th scope="row"><a href="([^"]+)"[^>]*>([^<]+)</a></th><td class="number">(\d+)</td>'
-    r'<td class="number">(\d+)</td><td class="number">(\d+)</td>'
+    r'<th scope="row"><a href="([^"]+)"[^>]*>([^<]+)</a></th><td class="number"[^>]*>(\d+)</td>'
+    r'<td class="number"[^>]*>(\d+)</td><td class="number"[^>]*>(\d+)</td>'
 )
 
 

@@ -210,7 +210,7 @@ def test_head_chooses_whom_a_point_serves(cast, network, land, sign_in):
     client.post(where, {"unit": land["Перша"].pk})  # twice is once
     assert list(network.point.serves.all()) == [land["Перша"]]
     assert Entry.objects.filter(event=Event.POINT_CHANGED).count() == 1
-    assert "Населення станом на 2024" in client.get(where).text
+    assert "Населення за даними на 2024" in client.get(where).text
     client.post(where, {"unit": land["Перша"].pk, "remove": "1"})
     assert not network.point.serves.exists()
     client.post(where, {"unit": "нема"})
