@@ -14,7 +14,7 @@ def _may(permission: Permission, user: Any) -> bool:
     return may(user, permission)
 
 
-SELDOM = ("people", "imports", "journal")
+SELDOM = ("partners", "equipment", "people", "imports", "journal")
 for code, label, url_name, order, permission in (
     ("network", _("Network"), "network:tree", 50, Permission.SEE_FIGURES),
     ("partners", _("Partners"), "network:partner-list", 55, Permission.SEE_PARTNERS),
