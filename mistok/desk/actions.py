@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from importlib import resources
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from mistok.desk.models import (
     day_of,
 )
 from mistok.desk.queries import may_revise
+from mistok.directory.actions.links import count_uses
 from mistok.directory.models import Service
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint, VisitorCategory
@@ -84,8 +86,13 @@ def record(
     record at the point is checked where the point is fetched (`points_for(by, RECORD_HELP)`).
     Raises Refused when the facts cannot be so, Conflict when other content stands under the identifier.
     """
+    helped = list(items)
     wanted = _prepared(by, point, uuid, number, occurred_at, certainty, channel, ages)
-    return _store(wanted, list(items), list(categories), by=by, event=Event.ENCOUNTER_RECORDED)
+    stored = _store(wanted, helped, list(categories), by=by, event=Event.ENCOUNTER_RECORDED)
+    urls = {item.service.url for item in helped if item.service}
+    if urls and stored.created and stored.encounter.day == timezone.localdate():
+        transaction.on_commit(partial(count_uses, *sorted(urls)))  # what is used most is mended first
+    return stored
 
 
 @transaction.atomic

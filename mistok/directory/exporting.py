@@ -19,7 +19,7 @@ from mistok.audit.models import Event
 from mistok.directory.importing.columns import COLUMNS, KEY, all_columns, title
 from mistok.directory.importing.lookups import Lookups, plain
 from mistok.directory.importing.values import CHOICES, joined
-from mistok.directory.models import Service
+from mistok.directory.models import Link, Service, Verdict
 from mistok.directory.snapshots import LISTS, MANY_TO_MANY
 from mistok.lib.tables.writing import write_xlsx
 from mistok.network.models import Facility, Organisation, Place, ServicePoint
@@ -71,28 +71,51 @@ def providers_of_cards() -> QuerySet[Organisation]:
 
 def service_header() -> list[str]:
     """The names of the columns, which the import knows again; the last ones are for people only."""
-    told = [_("State"), _("Confirmed on"), _("Edited on"), _("Page on this site")]
+    told = [
+        _("State"), _("Confirmed on"), _("How confirmed"), _("Who confirmed"), _("Edited on"),
+        _("What the last look found"), _("Answered on"), _("Page on this site"),
+    ]  # fmt: skip
     return [*(str(capfirst(title(code))) for code in COLUMNS), *told]
 
 
 def service_widths() -> list[int]:
     """How wide the columns are, in characters."""
-    return [WIDTHS.get(code, 18) for code in COLUMNS] + [18, 14, 14, 40]
+    return [WIDTHS.get(code, 18) for code in COLUMNS] + [18, 14, 24, 24, 14, 24, 14, 40]
 
 
 def service_rows(cards: QuerySet[Service], site: str) -> Iterator[list[str]]:
     """The cards as rows of text; `site` is the beginning of our addresses. Memory does not grow with them."""
     says = Sayings()
-    found = cards.select_related("provider").prefetch_related(*MANY_TO_MANY)
+    found = cards.select_related("provider", "confirmed_by").prefetch_related(*MANY_TO_MANY)
+    looks = _Looks()
     for card in found.iterator(chunk_size=AT_ONCE):
         state = ARCHIVED if card.retired_on else DRAFTS if card.is_draft else PUBLISHED
         yield [
             *(says.cell(card, code) for code in COLUMNS),
             str(STATES[state]),
             card.confirmed_on.isoformat() if card.confirmed_on else "",
+            str(card.get_confirmed_how_display()),
+            str(card.confirmed_by or ""),
             timezone.localdate(card.edited_at).isoformat(),
+            *looks.of(card.url),
             f"{site}{card.get_absolute_url()}",
         ]
+
+
+class _Looks:
+    """What the last looks at links came to, by address; read once, a few bytes a link."""
+
+    def __init__(self) -> None:
+        rows = Link.objects.filter(left_on=None).values_list("url", "verdict", "answered_at")
+        self.known = {
+            url: (verdict, answered) for url, verdict, answered in rows.iterator(chunk_size=AT_ONCE)
+        }
+
+    def of(self, url: str) -> tuple[str, str]:
+        """What stands of the link, and the day on which it answered last."""
+        verdict, answered = self.known.get(url, (Verdict.UNCHECKED, None))
+        day = timezone.localdate(answered).isoformat() if answered else ""
+        return str(Verdict(verdict).label), day
 
 
 class Sayings:

@@ -14,6 +14,7 @@ from mistok.desk import actions
 from mistok.desk.actions import Conflict, Item, Refused
 from mistok.desk.models import Channel, Encounter, EncounterItem, Outcome, VoidReason
 from mistok.desk.tests.factories import EncounterFactory, TopicFactory
+from mistok.directory.models import Link
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.lib.identifiers import uuid7
 from mistok.network.tests.factories import VisitorCategoryFactory
@@ -55,6 +56,18 @@ def test_record_stores_the_whole_fact(save, cast, network, service):
     assert [each.service for each in stored.items.all()] == [service]
     assert list(stored.categories.all()) == [pensioner]
     assert stored.day == timezone.localdate()
+
+
+def test_help_counts_as_a_use_of_the_link_once(save, service, django_capture_on_commit_callbacks):
+    link = Link.objects.create(url=service.url, host="example.org")
+    uuid = uuid7()
+    for _sent_twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            save(uuid=uuid)
+    with django_capture_on_commit_callbacks(execute=True):
+        save(occurred_at=timezone.localdate() - timedelta(days=3))  # an old diary copied in
+    link.refresh_from_db()
+    assert link.uses == 1
 
 
 def test_record_stands_in_the_journal(save, cast, network):

@@ -108,10 +108,10 @@ def archive_address(url: str) -> str:
     return "https://web.archive.org/web/2/" + quote(url, safe="/:?&=%#~+,;@!$'()*")
 
 
-def count_use(link: Link) -> None:
-    """Somebody followed the link. One write, and never a reason to stop the person."""
+def count_uses(*urls: str) -> None:
+    """Somebody followed the links or was helped with them. One write, never a reason to stop the person."""
     try:
         with transaction.atomic():
-            Link.objects.filter(pk=link.pk).update(uses=F("uses") + 1)
+            Link.objects.filter(url__in=urls, left_on=None).update(uses=F("uses") + 1)
     except DatabaseError:  # a busy database: the person goes on, the count loses one
         return

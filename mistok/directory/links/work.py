@@ -5,6 +5,7 @@ link is due until its result is written.
 """
 
 import logging
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -181,15 +182,24 @@ def _take(now: datetime) -> list[Link]:
     for link in _free(now).select_for_update()[:CANDIDATES]:
         if len(chosen) < BATCH:
             chosen.setdefault(link.host, link)
-    taken = list(chosen.values())
+    free = _free_hosts(chosen, now)
+    taken = [link for name, link in chosen.items() if name in free]
     Link.objects.filter(pk__in=[link.pk for link in taken]).update(next_check_at=now + LEASE)
-    Host.objects.bulk_create(
-        [Host(name=name, asked_at=now) for name in chosen],
-        update_conflicts=True,
-        unique_fields=["name"],
-        update_fields=["asked_at"],
-    )
+    Host.objects.filter(name__in=free).update(asked_at=now)
     return taken
+
+
+def _free_hosts(names: Iterable[str], now: datetime) -> set[str]:
+    """Those of the hosts that no other worker has begun to ask meanwhile; locked until the commit."""
+    wanted = sorted(names)
+    Host.objects.bulk_create([Host(name=name) for name in wanted], ignore_conflicts=True)
+    rows = Host.objects.select_for_update().filter(name__in=wanted).order_by("name")
+    return {
+        host.name
+        for host in rows
+        if (host.asked_at is None or host.asked_at <= now - PACE)
+        and (host.not_before is None or host.not_before <= now)
+    }
 
 
 def _last_read(keys: list[int]) -> dict[int, datetime]:

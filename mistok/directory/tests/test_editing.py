@@ -210,6 +210,7 @@ def test_retire_asks_why(service, cast, sign_in):
     assert person.post(address("retire", "subsidy"), {"reason": " "}).status_code == 422
     response = person.post(address("retire", "subsidy"), {"reason": "Послугу закрили."}, follow=True)
     assert "Картка в архіві" in response.content.decode()
+    assert response.redirect_chain[-1][0] == reverse("directory:catalogue")
     service.refresh_from_db()
     assert service.retired_on == timezone.localdate()
     assert person.get(address("retire", "subsidy")).status_code == 404

@@ -1,11 +1,13 @@
 """The pages of an import, from the file to the undoing, without JavaScript; and of the export."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mistok.audit.models import Entry, Event
-from mistok.directory.models import Batch, BatchState, Service
+from mistok.directory.models import Batch, BatchState, Confirmation, Link, Service, Verdict
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import run
@@ -196,6 +198,30 @@ def test_export_is_narrowed_and_noted(client, tmp_path, form):
         assert [cells[1] for _number, cells in table.rows()] == ["Одна"]
     assert Entry.objects.get(event=Event.SERVICES_EXPORTED).details["form"] == form
     assert "1 картка" in client.get(reverse("directory:export") + query).content.decode()
+
+
+def test_export_keeps_the_three_facts_apart(client, cast, tmp_path):
+    service = ServiceFactory(
+        confirmed_on=date(2026, 10, 2), confirmed_how=Confirmation.ASKED_PROVIDER, confirmed_by=cast.head
+    )
+    answered = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    Link.objects.create(url=service.url, host="example.org", verdict=Verdict.OK, answered_at=answered)
+    ServiceFactory(url="https://nobody.example.org/")
+    path = tmp_path / "services.csv"
+    path.write_bytes(
+        b"".join(client.get(reverse("directory:export-services", args=["csv"])).streaming_content)
+    )
+    with open_table(path) as table:
+        rows = {row[0]: dict(zip(table.header, row, strict=False)) for _number, row in table.rows()}
+    told = rows[service.slug]
+    assert told["Підтверджено"] == "2026-10-02"
+    assert told["Як підтверджено"] == str(Confirmation.ASKED_PROVIDER.label)
+    assert told["Хто підтвердив"] == str(cast.head)
+    assert told["Сторінка відповідала"] == "2026-11-01"
+    assert told["Що показала остання перевірка"] == str(Verdict.OK.label)
+    other = next(row for slug, row in rows.items() if slug != service.slug)
+    assert (other["Підтверджено"], other["Сторінка відповідала"]) == ("", "")
+    assert other["Що показала остання перевірка"] == str(Verdict.UNCHECKED.label)
 
 
 @pytest.mark.parametrize("name", ["export-points", "export-places"])

@@ -1,10 +1,12 @@
 """The register of links, the batches, what readers and colleagues see of them."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -370,3 +372,25 @@ def test_details_of_the_journal_hold_no_addresses(cast):
     link = link_of()
     trust_link(link=link, by=cast.head, until=timezone.localdate(), note="таємниця")
     assert "таємниця" not in json.dumps(Entry.objects.get().details, ensure_ascii=False)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_do_not_ask_one_host_at_once():
+    for number in range(12):
+        link_of(f"https://slow{number % 3}.example.org/{number}")
+    start, taken = threading.Barrier(2), []
+
+    def take():
+        start.wait()
+        try:
+            taken.extend(link.host for link in work._take(timezone.now()))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=take) for _each in range(2)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert sorted(taken) == [f"slow{number}.example.org" for number in range(3)]

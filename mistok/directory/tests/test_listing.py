@@ -1,5 +1,8 @@
 """The narrowed list: what passes, what each facet would leave, and that the table follows every change."""
 
+import random
+from itertools import combinations, product
+
 import pytest
 from django.db import transaction
 
@@ -8,7 +11,7 @@ from mistok.directory.listing.held import held
 from mistok.directory.models import Level, Service
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 from mistok.network.models import TerritoryCategory, TerritoryName
-from mistok.network.tests.factories import TerritoryFactory, VisitorCategoryFactory
+from mistok.network.tests.factories import OrganisationFactory, TerritoryFactory, VisitorCategoryFactory
 from mistok.search.actions import changed
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +155,49 @@ def test_the_list_is_narrowed_by_the_name_of_a_place(client):
     assert "«Лугове»: яке саме місце?" in which
     assert which.count("?territory=UA48060150020") == 1
     assert "не знаємо місця" in client.get("/services/", {"near": "Атлантида"}).content.decode()
+
+
+def test_counts_are_true_under_every_combination():
+    """A few dozen cards made by chance; every pair of values of every two filters is counted by hand too."""
+    chance = random.Random(26)
+    situations = [LifeSituationFactory(slug=f"s{number}") for number in range(3)]
+    audiences = [VisitorCategoryFactory(code=f"a{number}") for number in range(2)]
+    providers = [OrganisationFactory(kind="provider") for _each in range(3)]
+    facts = {}
+    for number in range(40):
+        said = {
+            "situation": {each.slug for each in chance.sample(situations, chance.randint(1, 2))},
+            "audience": {each.code for each in chance.sample(audiences, chance.randint(0, 2))},
+            "provider": {chance.choice(providers).slug},
+            "kind": {chance.choice(["e-service", "resource"])},
+            "channel": set(chance.sample(["online", "post", "phone"], chance.randint(0, 2))),
+            "cost": set(chance.choice([[], ["free"], ["paid"]])),
+            "level": {"national"},
+        }
+        service = ServiceFactory(
+            slug=f"by-chance-{number}",
+            situations=[each for each in situations if each.slug in said["situation"]],
+            provider=next(each for each in providers if each.slug in said["provider"]),
+            kind=min(said["kind"]),
+            channels=sorted(said["channel"]),
+            cost_amount={"free": 0, "paid": 50}.get(min(said["cost"], default="")),
+        )
+        service.audiences.set([each for each in audiences if each.code in said["audience"]])
+        facts[service.slug] = said
+    pairs = list(combinations(facts["by-chance-0"], 2))
+    values = {name: sorted({value for said in facts.values() for value in said[name]}) for name, _ in pairs}
+    values["level"] = ["national"]
+    for one, other in pairs:
+        for first, second in product(["", *values[one]], ["", *values[other]]):
+            asked = {name: value for name, value in ((one, first), (other, second)) if value}
+            found = listing(Filters(**asked))
+            fit = [slug for slug, said in facts.items() if all(asked[name] in said[name] for name in asked)]
+            assert {row["slug"] for row in found.found[0:100]} == set(fit)
+            for name, facet in found.facets.items():
+                others = {key: value for key, value in asked.items() if key != name}
+                for choice in facet:
+                    true = sum(
+                        choice.value in said[name] and all(others[key] in said[key] for key in others)
+                        for said in facts.values()
+                    )
+                    assert choice.count == true, (asked, name, choice.value)

@@ -157,14 +157,14 @@ def test_paper_has_its_exact_size():
     assert set(millimetres(printed("booklet", 5, pages="read").pdf())) == {(148.5, 210.0)}
 
 
-def test_folded_booklet_has_its_pages_in_the_order_of_the_fold():
-    read, fold = printed("booklet", 24, pages="read"), printed("booklet", 24, pages="fold")
-    leaves = len(opened(read.pdf()).pages)
-    assert leaves == 8
-    assert fold.layout().pages == 4
-    assert fold.layout().sheets == read.layout().sheets == 2
+@pytest.mark.parametrize(("count", "sides"), [(5, [(0, 3), (1, 2)]), (24, [(0, 7), (1, 6), (2, 5), (3, 4)])])
+def test_folded_booklet_has_its_pages_in_the_order_of_the_fold(count, sides):
+    read, fold = printed("booklet", count, pages="read"), printed("booklet", count, pages="fold")
+    assert len(opened(read.pdf()).pages) == 2 * len(sides), "always a whole number of sheets"
+    assert fold.layout().pages == len(sides)
+    assert fold.layout().sheets == read.layout().sheets == len(sides) // 2
     assert "Як ми допоможемо" in text_of(read.pdf())
-    for side, (low, high) in enumerate([(0, 7), (1, 6), (2, 5), (3, 4)]):
+    for side, (low, high) in enumerate(sides):
         words = set(opened(fold.pdf()).pages[side].extract_text().split())
         for number in (low, high):
             assert set(opened(read.pdf()).pages[number].extract_text().split()) <= words

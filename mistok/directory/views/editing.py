@@ -91,7 +91,7 @@ def service_retire(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             actions.retire_service(service=service, by=person, **form.cleaned_data)
             messages.success(request, _("The card is in the archive. What was counted with it stays."))
-            return redirect("directory:service-list")
+            return redirect("directory:catalogue")
     return render(
         request, "directory/service_retire.html", {"form": form, "service": service}, status=_status(form)
     )

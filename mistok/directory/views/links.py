@@ -34,7 +34,7 @@ def go(request: HttpRequest, pk: int) -> HttpResponse:
     if not link.url.lower().startswith(("http://", "https://")):
         raise Http404
     if request.method == "GET" and not _is_robot(request):
-        actions.count_use(link)
+        actions.count_uses(link.url)
     response = HttpResponseRedirect(link.url)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
