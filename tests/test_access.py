@@ -224,6 +224,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "network:organisation-superior": (MANAGERS, MANAGERS),
     "network:organisation-merge": (MANAGERS, MANAGERS),
     "network:organisation-close": (MANAGERS, MANAGERS),
+    "network:organisation-reopen": (NOBODY, NOBODY),  # of a closed library only
     "network:role-give": (MANAGERS, MANAGERS),
     "network:role-withdraw": (NOBODY, MANAGERS),
     "network:document-add": (MANAGERS, MANAGERS),

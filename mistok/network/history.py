@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mistok.network.models import (
+    ActKind,
+    NetworkAct,
     Organisation,
     OrganisationName,
     PointEdition,
@@ -22,6 +24,7 @@ from mistok.network.models import (
 from mistok.ukrainian.text import sort_key
 
 DAY = timedelta(days=1)
+SHUT_OR_OPEN = (ActKind.CLOSED, ActKind.MERGED, ActKind.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,12 @@ def tree(keys: Iterable[UUID], day: date) -> list[Branch]:
 
 
 def organisations_on(keys: Iterable[UUID], day: date) -> QuerySet[Organisation]:
-    """Those of the organisations that worked on the day."""
-    return Organisation.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=day), Q(opened_on=None) | Q(opened_on__lte=day), pk__in=set(keys)
+    """Those of the organisations that worked on the day; one that was shut for a time did not in between."""
+    turns = NetworkAct.objects.filter(organisation=OuterRef("pk"), kind__in=SHUT_OR_OPEN, on__lte=day)
+    last = Subquery(turns.order_by("-on", "-created_at").values("kind")[:1])
+    works = Q(closed_on__gt=day) | (Q(closed_on=None) & (Q(last_turn=None) | Q(last_turn=ActKind.REOPENED)))
+    return Organisation.objects.annotate(last_turn=last).filter(
+        works, Q(opened_on=None) | Q(opened_on__lte=day), pk__in=set(keys)
     )
 
 

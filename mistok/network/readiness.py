@@ -127,6 +127,8 @@ def _items(point: ServicePoint, helpers: int, regulation: str | None) -> list[It
 def next_steps(point: ServicePoint) -> dict[str, str]:
     """Where each missing thing is put right, for who manages the point."""
     form = reverse("network:point-edit", args=[point.slug])
-    return {STAFF: reverse("network:invitation-new")} | {
-        code: form for code in REQUIREMENTS if code not in (STAFF, REGULATION)
-    }
+    return (
+        {STAFF: reverse("network:invitation-new")}
+        | {code: form for code in REQUIREMENTS if code not in (STAFF, REGULATION)}
+        | {REGULATION: reverse("network:point-documents", args=[point.slug])}
+    )

@@ -134,12 +134,15 @@ def _of_library(library: Organisation, acts: Acts) -> Iterator[Turn]:
     for before, after in pairwise(above):
         if after.since and before.parent_id != after.parent_id and after.since != library.closed_on:
             yield turn(ActKind.REORGANISED, after.since, str(before.parent), str(after.parent))
-    if library.closed_on:
-        act = acts.get((library.pk, library.closed_on))
+    mine = [act for (key, _on), act in acts.items() if key == library.pk]
+    ends = {act.on for act in mine if act.kind in (ActKind.CLOSED, ActKind.MERGED)}
+    for day in sorted(ends | ({library.closed_on} if library.closed_on else set())):
+        act = acts.get((library.pk, day))
         if act and act.successor:
-            yield turn(ActKind.MERGED, library.closed_on, "", str(act.successor))
+            yield turn(ActKind.MERGED, day, "", str(act.successor))
         else:
-            yield turn(ActKind.CLOSED, library.closed_on)
+            yield turn(ActKind.CLOSED, day)
+    yield from (turn(ActKind.REOPENED, act.on) for act in mine if act.kind == ActKind.REOPENED)
 
 
 def acts_of(*, point: ServicePoint | None = None, library: Organisation | None = None) -> list[NetworkAct]:

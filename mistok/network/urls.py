@@ -83,6 +83,11 @@ urlpatterns = [
         organisations.organisation_close,
         name="organisation-close",
     ),
+    path(
+        "network/organisations/<slug:slug>/reopening/",
+        organisations.organisation_reopen,
+        name="organisation-reopen",
+    ),
     path("network/organisations/<slug:slug>/roles/new/", organisations.role_give, name="role-give"),
     path("network/organisations/<slug:slug>/documents/new/", documents.document_add, name="document-add"),
     path("network/roles/<int:key>/withdrawal/", organisations.role_withdraw, name="role-withdraw"),

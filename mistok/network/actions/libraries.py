@@ -179,6 +179,42 @@ def close_library(*, library: Organisation, day: date, reason: str, order: str =
     return act
 
 
+@transaction.atomic
+def reopen_library(
+    *,
+    library: Organisation,
+    day: date,
+    parent: Organisation | None = None,
+    order: str = "",
+    note: str = "",
+    by: User,
+) -> NetworkAct:
+    """A closed library works again from the day on, under another superior if one is named.
+
+    The time between stays closed. Points and roles do not come back by themselves.
+    """
+    library = Organisation.objects.select_for_update().get(pk=library.pk)
+    if library.closed_on is None:
+        raise ValidationError(_("This library is open."))
+    if day < library.closed_on:
+        raise ValidationError(
+            {"day": _("The library is closed from %(day)s.") % {"day": date_long(library.closed_on)}}
+        )
+    if day > today():
+        raise ValidationError({"day": _("Open it again on the day itself or later.")})
+    above = parent or Organisation.objects.filter(pk=_superior(library, day)).first()
+    if above is not None:
+        _refuse_closed_parent(above, day, "parent")
+        if above.pk != _superior(library, day):
+            _refuse_circle(library, above, day)
+            _place_under(library, above, day)
+    library.closed_on = None
+    library.save(update_fields=["closed_on"])
+    act = _act(ActKind.REOPENED, day, library, order, note, by)
+    _record(Event.ORGANISATION_REORGANISED, library, by, day, reason=note)
+    return act
+
+
 def free_slug(name: str) -> str:
     """A short address for the name that nobody bears yet."""
     base = slug(name, longest=LONGEST_SLUG - 4) or "library"

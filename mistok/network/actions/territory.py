@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mistok.accounts.models import User
@@ -17,7 +18,7 @@ from mistok.audit.models import Event
 from mistok.lib.jobs.models import BadRow, Job, State
 from mistok.lib.jobs.runners import ImportProblem
 from mistok.network.imports import Fault, Unit, read_codifier
-from mistok.network.models import ServicePoint, Territory, TerritoryName
+from mistok.network.models import Place, ServicePoint, Territory, TerritoryName
 from mistok.search.actions import changed
 
 KIND = "territory"
@@ -198,6 +199,12 @@ def _close_missing(codes: set[str], day: date, *, is_clean: bool) -> tuple[int, 
 
 
 def _tell_readers(codes: Iterable[str]) -> None:
-    """Pages and the index show the name of a point's territory."""
-    points = ServicePoint.objects.filter(territory__in=list(codes)).values_list("uuid", flat=True)
+    """Points and offices are found by the names of their territory and of all around it."""
+    units = list(codes)
+    inside = Q(territory__in=units)
+    for above in ("territory__parent", "territory__parent__parent", "territory__parent__parent__parent"):
+        inside |= Q(**{f"{above}__in": units})
+    points = ServicePoint.objects.filter(inside).values_list("uuid", flat=True)
+    offices = Place.objects.filter(inside).values_list("pk", flat=True)
     changed("point", *map(str, points))
+    changed("place", *map(str, offices))

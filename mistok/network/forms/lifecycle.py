@@ -108,6 +108,20 @@ class ReopenPointForm(OrderForm):
         self.fields["organisation"].queryset = libraries_managed(by)  # type: ignore[attr-defined]
 
 
+class ReopenLibraryForm(OrderForm):
+    """From which day a closed library works again, and under whom."""
+
+    parent = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Stands under"), required=False, empty_label=_("as before")
+    )
+    field_order = ["day", "parent", "order", "note"]
+
+    def __init__(self, *args: Any, library: Organisation, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = libraries_managed(by).exclude(pk=library.pk)
+        self.fields["parent"].queryset = found  # type: ignore[attr-defined]
+
+
 class DaysForm(forms.Form):
     """Two days to compare."""
 

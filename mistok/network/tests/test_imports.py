@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from mistok.network import actions
 from mistok.network.actions import territory
 from mistok.network.imports import Fault, Unit, read_codifier
 from mistok.network.models import Territory, TerritoryName
-from mistok.network.tests.factories import ServicePointFactory
+from mistok.network.tests.factories import PlaceFactory, ServicePointFactory
 from mistok.search.models import Change
 
 EDITION = date(2025, 5, 16)
@@ -290,3 +290,18 @@ def test_import_two_official_editions():
     job = bring_in(OFFICIAL / "katottg_2025_official.csv")
     assert counts(job) == {"renamed": 334, "changed": 38, "unchanged": 31376, "closed": 3}
     assert counts(bring_in(OFFICIAL / "katottg_2025-05-16.csv")) == {"unchanged": 31748}
+
+
+@pytest.mark.django_db
+def test_a_new_name_reaches_points_and_offices_inside(codifier):
+    bring_in(codifier(*GOOD), EDITION)
+    city = Territory.objects.get(pk=CITY)
+    office, point = PlaceFactory(territory=city), ServicePointFactory(territory=city)
+    elsewhere = PlaceFactory()
+    before = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    renamed = [row.replace("Миколаївський", "Вітовський") for row in GOOD]
+    bring_in(codifier(*renamed), EDITION + timedelta(days=300))
+    told = set(Change.objects.filter(pk__gt=before).values_list("kind", "key"))
+    assert ("place", str(office.pk)) in told
+    assert ("point", str(point.uuid)) in told
+    assert ("place", str(elsewhere.pk)) not in told

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from mistok.audit.models import Entry, Event
 from mistok.network.actions import change_point, close_point
@@ -14,14 +15,17 @@ from mistok.network.actions.libraries import (
     close_library,
     merge_library,
     rename_library,
+    reopen_library,
     resubordinate,
 )
 from mistok.network.actions.lifecycle import cancel_planned, merge_point, reopen_point, reorganise_point
 from mistok.network.actions.people import NotAllowed
 from mistok.network.actions.roles import give_role, withdraw_role
+from mistok.network.history import organisations_on
 from mistok.network.models import ActKind, Membership, NetworkAct, Organisation, Role
 from mistok.network.queries import subtree, today
 from mistok.network.tests.factories import MembershipFactory, ServicePointFactory, TerritoryFactory
+from mistok.network.turns import turns_between
 from mistok.search.models import Change
 
 DAY = timedelta(days=1)
@@ -272,6 +276,37 @@ def test_close_library(cast, network):
     close_library(library=network.branch, day=today(), reason="немає коштів", by=cast.head)
     network.branch_point.refresh_from_db()
     assert network.branch_point.closed_on == today()
+
+
+def test_library_opens_again_and_the_time_between_stays_closed(cast, network, sign_in):
+    branch = network.branch
+    closed, opened = today() - 30 * DAY, today() - 10 * DAY
+    close_library(library=branch, day=closed, reason="ремонт", by=cast.head)
+    head = sign_in(cast.head)
+    page = reverse("network:organisation-detail", args=[branch.slug])
+    address = reverse("network:organisation-reopen", args=[branch.slug])
+    assert address in head.get(page).text
+    assert head.get(address).status_code == 200
+    for day, why in ((closed - DAY, "зачинено"), (today() + DAY, "самого дня")):
+        refused = head.post(address, {"day": day.isoformat()})
+        assert refused.status_code == 422, why
+    assert head.post(address, {"day": opened.isoformat(), "order": "№ 7"}).status_code == 302
+    branch.refresh_from_db()
+    assert branch.closed_on is None
+    assert address not in head.get(page).text
+    assert head.get(address).status_code == 404
+    keys = subtree([network.central.pk], today())
+    for day, works in (
+        (closed - DAY, True), (closed, False), (opened - DAY, False), (opened, True), (today(), True),
+    ):  # fmt: skip
+        assert organisations_on(keys, day).filter(pk=branch.pk).exists() is works, day
+    told = [turn.kind for turn in turns_between(keys, closed - DAY, today()) if turn.name == str(branch)]
+    assert told == [ActKind.CLOSED, ActKind.REOPENED]
+    network.branch_point.refresh_from_db()
+    assert network.branch_point.closed_on == closed, "points are opened again one by one"
+    reopen_point(point=network.branch_point, day=today(), by=cast.head)
+    with pytest.raises(ValidationError, match="працює"):
+        reopen_library(library=branch, day=today(), by=cast.head)
 
 
 def test_last_administrator_is_not_closed_away(cast, network):

@@ -16,6 +16,7 @@ from mistok.accounts.models import User
 from mistok.lib.lookups import has_word
 from mistok.network.actions import libraries as actions
 from mistok.network.actions.roles import give_role, withdraw_role
+from mistok.network.forms.lifecycle import ReopenLibraryForm
 from mistok.network.forms.organisations import (
     CloseLibraryForm,
     GiveRoleForm,
@@ -188,6 +189,23 @@ def organisation_close(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("network:organisation-list"),
         done=_("Closed. What was counted stays."),
         danger=True,
+    )  # fmt: skip
+
+
+@require_http_methods(METHODS)
+def organisation_reopen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a closed library again."""
+    user, library = _managed(request, slug)
+    if library.closed_on is None:
+        raise Http404
+    form = ReopenLibraryForm(request.POST or None, library=library, by=user)
+    return ordered(
+        request, form, lambda: actions.reopen_library(library=library, by=user, **form.cleaned_data),
+        title=_("Open again: %(library)s") % {"library": library},
+        lead=_("The time between stays closed in the history. Its points are opened again one by one."),
+        button=_("Open again"),
+        back=_page(library),
+        done=_("The library works again."),
     )  # fmt: skip
 
 
