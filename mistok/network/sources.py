@@ -12,6 +12,7 @@ from mistok.lib.jobs.actions import drop_file, file_of
 from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import Source, declare_source
 from mistok.network.actions import geodata, import_territory, places, territory
+from mistok.network.registers.packed import refuse_packed
 
 CHANGES: dict[str, Any] = {"added": _("added"), "changed": _("changed"), "unchanged": _("unchanged")}
 
@@ -32,6 +33,7 @@ def _runner(bring_in: Callable[..., None]) -> Callable[[Job], None]:
     def run(job: Job) -> None:
         by = User.objects.filter(pk=job.started_by).first() if job.started_by else None
         with file_of(job) as path:
+            refuse_packed(path)
             bring_in(job=job, path=path, by=by)
         drop_file(job)
 
