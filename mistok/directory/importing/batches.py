@@ -141,7 +141,7 @@ def note_table(batch: Batch, table: Table) -> None:
     rows = [cells for _number, cells in samples(table, LOOK_AT)]
     batch.mapping = columns.guess(header, rows, Cells(Lookups()).fits)
     batch.defaults = {
-        "values": {}, "key": key_for(batch.mapping), "clear": False, "publish": False, "shorten": False,
+        "values": {}, "key": key_for(batch.mapping), "clear": False, "publish": False, "shorten": True,
     }  # fmt: skip
 
 

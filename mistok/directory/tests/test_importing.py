@@ -155,7 +155,7 @@ def test_bad_rows_are_mended_and_brought_again(cast):
         TABLE
         + f"{'Довга ' * 30};Мінсоцполітики;;;113\n;Без назви;;;114\nСубсидія ще раз;Пенсійний фонд;;;00034\n"
     )
-    batch, job = applied(cast, text)
+    batch, job = applied(cast, text, shorten=False)
     assert (job.result["added"], job.result["bad"]) == (2, 3)
     reasons = {each.number: each.reason for each in job.bad_rows.all()}
     assert "щонайбільше 120" in reasons[4]
@@ -167,6 +167,15 @@ def test_bad_rows_are_mended_and_brought_again(cast):
     rows[0][0] = "Коротша назва"
     _batch, again = applied(cast, b"".join(csv_pieces(header, rows[:1])))
     assert again.result["added"] == 1
+
+
+def test_long_name_is_cut_unless_refused(cast):
+    name = "Надання довідки про перебування на обліку " * 4
+    _batch, job = applied(cast, f"Назва;Надавач\n{name};Рада\n")
+    assert (job.result["added"], job.result["bad"]) == (1, 0)
+    card = Service.objects.get()
+    assert card.name.endswith("…")
+    assert card.summary.startswith(name.strip()[:100])
 
 
 def test_long_name_is_cut_when_asked(cast):
