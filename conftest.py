@@ -203,6 +203,7 @@ def axe() -> Callable[[Any], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any) -> None:
+        page.wait_for_load_state()  # a page without its style sheet yet has small targets
         found = (
             Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response["violations"]
         )
