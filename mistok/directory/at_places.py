@@ -44,11 +44,6 @@ class Given:
         return len(self.there)
 
 
-def valid_on(day: date) -> Q:
-    """Rows that say where a service is given on the day."""
-    return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
-
-
 def spot_order(spot: Spot) -> tuple[bool, object]:
     """Library points, then offices, by name."""
     return spot.kind is not Kind.POINT, sort_key(spot.name)
@@ -60,8 +55,10 @@ def given(service: int, day: date) -> Given:
 
     What is closed for good on the day is left out.
     """
-    rows = ServiceAtPlace.objects.filter(valid_on(day), service=service).values_list(
-        "point__slug", "place__slug", "url", "phone", "opening_hours", "by_appointment", "note"
+    rows = (
+        ServiceAtPlace.objects.on(day)
+        .filter(service=service)
+        .values_list("point__slug", "place__slug", "url", "phone", "opening_hours", "by_appointment", "note")
     )
     said = {key_of(row[0], row[1]): There(*row[2:]) for row in rows}
     spots = [spot for spot in ground(day).spots if spot.key in said] if said else []

@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mistok.directory.at_places import valid_on
 from mistok.directory.models import ServiceAtPlace
 from mistok.directory.queries import listed_services
 from mistok.network.models import Place, ServicePoint
@@ -27,12 +26,12 @@ def most_demanded(point: ServicePoint) -> Offer:
 
 def given_at(place: Place) -> Offer:
     """The services given at the office today, the most demanded first."""
-    return _given(place.services_there.filter(valid_on(today())))
+    return _given(place.services_there.on(today()))
 
 
 def given_at_point(point: ServicePoint) -> Offer:
     """The services that the point itself gives today: others come to it to receive people, or it signs up."""
-    return _given(point.services_there.filter(valid_on(today())))
+    return _given(point.services_there.on(today()))
 
 
 def _given(there: QuerySet[ServiceAtPlace]) -> Offer:

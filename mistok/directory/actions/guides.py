@@ -10,10 +10,8 @@ from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
 from mistok.directory.models import Collection, CollectionItem, Guide, GuideStep, Service
+from mistok.network.slugs import free_slug
 from mistok.search.actions import changed
-from mistok.ukrainian.translit import slug
-
-LONGEST_SLUG = 80
 
 
 @transaction.atomic
@@ -26,7 +24,7 @@ def save_guide(
     """
     is_new = guide._state.adding
     if is_new:
-        guide.slug, guide.author = _free_slug(Guide, guide.name, "instruktsiia"), by
+        guide.slug, guide.author = free_slug(Guide, guide.name, "instruktsiia"), by
     guide.edited_at, guide.confirmed_on, guide.confirmed_by = timezone.now(), None, None
     guide.save()
     before = set(guide.services.values_list("uuid", flat=True))
@@ -73,7 +71,7 @@ def save_collection(
 ) -> Collection:
     """Add or change a collection with what is in it, in order: a card or a guide, and why it is here."""
     if collection._state.adding:
-        collection.slug = _free_slug(Collection, collection.name, "dobirka")
+        collection.slug = free_slug(Collection, collection.name, "dobirka")
     collection.edited_at = timezone.now()
     collection.save()
     collection.items.all().delete()
@@ -97,12 +95,3 @@ def _tell(guide: Guide, before: Iterable[Any] = ()) -> None:
     changed("guide", str(guide.uuid))
     keys = {*before, *guide.services.values_list("uuid", flat=True)}
     changed("service", *sorted(str(key) for key in keys))
-
-
-def _free_slug(model: Any, name: str, otherwise: str) -> str:
-    base = slug(name, longest=LONGEST_SLUG - 4) or otherwise
-    found, number = base, 1
-    while model.objects.filter(slug=found).exists():
-        number += 1
-        found = f"{base}-{number}"
-    return found

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mistok.directory.models.services import Service
 from mistok.network.models import Place, ServicePoint
+from mistok.network.models.dated import DatedQuerySet
 
 
 class ServiceAtPlace(models.Model):
@@ -27,6 +28,8 @@ class ServiceAtPlace(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet["ServiceAtPlace"].as_manager()
 
     class Meta:
         verbose_name = _("service at a place")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mistok.accounts.models import User
 from mistok.directory.actions.at_places import change_at, end_at, give_at
 from mistok.directory.at_places import There, given, rows_of, spot_order, still_given
 from mistok.directory.forms.at_places import AtPlaceForm
@@ -22,6 +23,7 @@ from mistok.directory.queries import public_services
 from mistok.lib.access import shared
 from mistok.network.permissions import Permission
 from mistok.network.places import names, near
+from mistok.network.places.areas import kind_text
 from mistok.network.places.ground import Ground, Key, Kind, Spot, ground
 from mistok.network.places.names import Named
 from mistok.network.places.near import Near
@@ -81,7 +83,7 @@ def place_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def given_desk(request: HttpRequest, slug: str) -> HttpResponse:
     """The list itself: what is in it, what can be added to it."""
-    service = _service(request, slug)
+    _user, service = _service(request, slug)
     asked = _asked(request, "q")
     base = ground(today())
     named = _place(request, asked, base)[0] if asked else None
@@ -108,8 +110,7 @@ def given_desk(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def given_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Add the chosen places, or all points or offices of a unit (`in` with `kind`)."""
-    service = _service(request, slug)
-    user = staff.person(request, Permission.EDIT_DIRECTORY)
+    user, service = _service(request, slug)
     base = ground(today())
     chosen = {f"{spot.kind}:{spot.slug}": spot.key for spot in base.spots}
     keys = [chosen[each] for each in request.POST.getlist("place") if each in chosen]
@@ -128,8 +129,7 @@ def given_add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def given_end(request: HttpRequest, slug: str) -> HttpResponse:
     """The service is no longer given at the chosen places, or at any."""
-    service = _service(request, slug)
-    user = staff.person(request, Permission.EDIT_DIRECTORY)
+    user, service = _service(request, slug)
     rows: Collection[int] = [int(each) for each in request.POST.getlist("row") if each.isdecimal()]
     if "all" in request.POST:
         rows = still_given(service, today()).values()
@@ -155,9 +155,9 @@ def given_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return staff.form_page(request, form, title, back)
 
 
-def _service(request: HttpRequest, slug: str) -> Service:
-    staff.person(request, Permission.EDIT_DIRECTORY)
-    return get_object_or_404(Service, slug=slug, retired_on=None)
+def _service(request: HttpRequest, slug: str) -> tuple[User, Service]:
+    user = staff.person(request, Permission.EDIT_DIRECTORY)
+    return user, get_object_or_404(Service, slug=slug, retired_on=None)
 
 
 def _back(request: HttpRequest, service: Service) -> HttpResponse:
@@ -194,11 +194,8 @@ def _found(asked: str, named: Named | None, base: Ground) -> dict[Key, Spot]:
 def _bulk(base: Ground, named: Named, known: Collection[Key]) -> list[dict[str, Any]]:
     """What can be added at one stroke: all points, all offices of the unit that are not in the list."""
     rows = []
-    for kind, one, many in (
-        (Kind.POINT, "%(n)s library point", "%(n)s library points"),
-        (Kind.OFFICE, "%(n)s office", "%(n)s offices"),
-    ):
+    for kind in Kind:
         count = sum(spot.kind is kind and spot.key not in known for spot in base.within(named.unit.code))
         if count:
-            rows.append({"kind": kind.value, "text": ngettext(one, many, count) % {"n": count}})
+            rows.append({"kind": kind.value, "text": kind_text(kind, count)})
     return rows

@@ -29,17 +29,15 @@ from mistok.network.models import (
     Subordination,
 )
 from mistok.network.queries import subtree, today
+from mistok.network.slugs import free_slug
 from mistok.ui.templatetags.mistok import date_long
-from mistok.ukrainian.translit import slug
-
-LONGEST_SLUG = 80
 
 
 @transaction.atomic
 def add_library(*, library: Organisation, parent: Organisation, by: User) -> Organisation:
     """A new library under another one, filled in by a form and not saved yet."""
     library.kind = OrganisationKind.LIBRARY
-    library.slug = library.slug or free_slug(library.name)
+    library.slug = library.slug or free_slug(Organisation, library.name, "library")
     library.save()
     names_of(library)
     Subordination.objects.create(organisation=library, parent=parent, since=library.opened_on)
@@ -213,16 +211,6 @@ def reopen_library(
     act = _act(ActKind.REOPENED, day, library, order, note, by)
     _record(Event.ORGANISATION_REORGANISED, library, by, day, reason=note)
     return act
-
-
-def free_slug(name: str) -> str:
-    """A short address for the name that nobody bears yet."""
-    base = slug(name, longest=LONGEST_SLUG - 4) or "library"
-    found, number = base, 1
-    while Organisation.objects.filter(slug=found).exists():
-        number += 1
-        found = f"{base}-{number}"
-    return found
 
 
 def _locked(library: Organisation) -> Organisation:

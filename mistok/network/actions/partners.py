@@ -19,16 +19,14 @@ from mistok.network.models import (
     Interaction,
     Organisation,
 )
-from mistok.ukrainian.translit import slug
-
-LONGEST_SLUG = 80
+from mistok.network.slugs import free_slug
 
 
 @transaction.atomic
 def save_partner(*, partner: Organisation, by: User, fields: Iterable[str] = ()) -> Organisation:
     """Add a partner, or write down what was changed of one."""
     if partner._state.adding:
-        partner.slug = _free_slug(partner.name)
+        partner.slug = free_slug(Organisation, partner.name, "partner")
         partner.save()
         audit.record(Event.ORGANISATION_ADDED, partner, by=by, organisation=partner)
     elif changed := sorted(fields):
@@ -100,12 +98,3 @@ def do_next_step(*, interaction: Interaction, by: User) -> None:
         stored.next_done_on = timezone.localdate()
         stored.save(update_fields=["next_done_on"])
         audit.record(Event.INTERACTION_ADDED, stored, by=by, organisation=stored.library, done=True)
-
-
-def _free_slug(name: str) -> str:
-    base = slug(name, longest=LONGEST_SLUG - 4) or "partner"
-    found, number = base, 1
-    while Organisation.objects.filter(slug=found).exists():
-        number += 1
-        found = f"{base}-{number}"
-    return found

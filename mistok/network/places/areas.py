@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Outline
-from mistok.network.places.ground import AREAS, Ground, Spot, Tally, Unit, ground
+from mistok.network.places.ground import AREAS, Ground, Kind, Spot, Tally, Unit, ground
 from mistok.network.places.near import Moment, Near
 from mistok.network.places.scheme import SCHEME
 from mistok.ui.area_maps import Area, AreasMap, areas_map, tiles_map
@@ -69,9 +69,15 @@ def map_url(code: str) -> str:
 
 def tally_text(tally: Tally) -> str:
     """«3 пункти, 120 центрів»."""
-    points = ngettext("%(n)s library point", "%(n)s library points", tally.points) % {"n": tally.points}
-    offices = ngettext("%(n)s office", "%(n)s offices", tally.offices) % {"n": tally.offices}
-    return _("%(points)s, %(offices)s") % {"points": points, "offices": offices}
+    said = {"points": kind_text(Kind.POINT, tally.points), "offices": kind_text(Kind.OFFICE, tally.offices)}
+    return _("%(points)s, %(offices)s") % said
+
+
+def kind_text(kind: Kind, count: int) -> str:
+    """«3 пункти», «120 центрів»."""
+    if kind is Kind.POINT:
+        return ngettext("%(n)s library point", "%(n)s library points", count) % {"n": count}
+    return ngettext("%(n)s office", "%(n)s offices", count) % {"n": count}
 
 
 def level(base: Ground, code: str) -> Level:
