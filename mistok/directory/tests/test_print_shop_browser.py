@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
 
@@ -23,7 +24,7 @@ def test_choose_look_and_download(page, enter, axe, cast, network):
     page.get_by_label("Папір").select_option("a3")
     page.get_by_label("Скільки примірників").fill("5")
     page.get_by_role("button", name="Показати").first.click()
-    assert "5 аркушів паперу" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("5 аркушів паперу")
     picture = page.get_by_role("img", name="Сторінка 1")
     assert picture.evaluate("each => each.decode().then(() => each.naturalWidth)") > 700
     axe(page)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mistok.directory import actions
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
@@ -38,7 +39,7 @@ def test_librarian_proposes_and_head_approves(page, enter, axe, cast):
     page.goto(reverse("directory:service-history", args=["subsidy"]))
     axe(page)
     page.get_by_role("button", name="Порівняти обидва").click()
-    assert page.get_by_text("100 грн").count()
+    expect(page.get_by_text("100 грн").first).to_be_visible()
     axe(page)
     page.goto(reverse("directory:catalogue"))
     axe(page)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from mistok.directory.models import Link, LinkCheck, Suggestion, Verdict
 from mistok.directory.tests.factories import ServiceFactory
@@ -28,7 +29,8 @@ def test_reader_writes_and_colleague_answers(page, enter, axe, cast):
     page.get_by_label("щось написано неправильно").or_(page.get_by_role("radio").nth(1)).first.check()
     page.get_by_label("Розкажіть своїми словами").fill("Телефон уже не той.")
     page.get_by_role("button", name="Надіслати").click()
-    assert Suggestion.objects.get().code in page.locator("main").inner_text()
+    page.wait_for_url(lambda address: not address.endswith("/wrong/"))
+    expect(page.locator("main")).to_contain_text(Suggestion.objects.get().code)
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mistok.network.models import HoursException
 
@@ -20,7 +21,7 @@ def test_a_librarian_announces_a_closure_and_people_read_it(page, live_server, c
     page.get_by_text("Оголошено. Люди бачать це одразу.").wait_for()
     assert HoursException.objects.get().point == network.point
     page.goto(live_server.url + network.point.get_absolute_url())
-    assert page.locator(".notice", has_text="Немає світла").is_visible()
+    expect(page.locator(".notice", has_text="Немає світла")).to_be_visible()
     axe(page)
 
 

@@ -1,6 +1,7 @@
 """The map and the list of places in a real browser, wide and narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from mistok.network.tests.factories import PlaceFactory, ServicePointFactory
 from mistok.network.tests.land import Land
@@ -42,7 +43,7 @@ def test_map_by_levels_and_a_moving_one(page, land, axe, width):
     axe(page)
     page.get_by_role("button", name="Показати інтерактивну мапу").click()
     page.locator(".moving-dot").first.wait_for()
-    assert page.locator(".moving-dot").count() == 4
+    expect(page.locator(".moving-dot")).to_have_count(4)
     axe(page)
     assert fits(page)
     page.get_by_role("button", name="Пункт у бібліотеці").press("Enter")
@@ -60,7 +61,7 @@ def test_places_without_javascript(chromium, live_server, land, axe):
     page.get_by_role("button", name="Показати").click()
     page.get_by_role("link", name="Новомиколаївка").first.click()
     page.get_by_role("link", name="Центр адміністративних послуг № 1").click()
-    assert page.get_by_text("Відчинено цілодобово").is_visible()
+    expect(page.get_by_text("Відчинено цілодобово")).to_be_visible()
     page.goto("/map/")
     assert page.get_by_role("button", name="Показати інтерактивну мапу").count() == 0
     context.close()

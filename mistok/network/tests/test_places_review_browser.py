@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from mistok.network.models import Place
 from mistok.network.tests.factories import PlaceFactory, TerritoryFactory
@@ -33,8 +34,9 @@ def test_office_gets_its_hromada_and_hours(page, enter, axe, cast):
     page.get_by_role("link", name="Вирішити: ЦНАП у степу").click()
     page.locator("#id_opening_hours").fill("Mo-Th 08:00-17:00; Fr-Su off")
     page.get_by_role("button", name="Показати, як читається").click()
-    assert "08:00–17:00" in page.locator("#hours").inner_text()
+    expect(page.locator("#hours")).to_contain_text("08:00–17:00")
     axe(page)
     page.get_by_role("button", name="Зберегти графік").click()
+    expect(page.locator("#id_opening_hours")).to_have_count(0)
     place = Place.objects.get()
     assert (place.territory_id, place.hours_reading) == ("UA48060150000000003", "person")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +19,10 @@ def test_head_goes_from_the_dashboard_to_the_report_and_its_word_file(page, ente
     page.get_by_role("link", name="Цей рік", exact=True).click()
     page.get_by_label("Що показати").select_option("point:branch-point")
     page.get_by_role("button", name="Показати").click()
-    assert page.locator(".figure dd").first.inner_text() == "9"
+    expect(page.locator(".figure dd").first).to_have_text("9")
     page.get_by_role("link", name="Скласти звіт за ці дні").click()
     axe(page)
-    assert "скористалось 9 осіб, які отримали 9 е-послуг" in page.locator(".report").inner_text()
+    expect(page.locator(".report")).to_contain_text("скористалось 9 осіб, які отримали 9 е-послуг")
     with page.expect_download() as download:
         page.get_by_role("link", name="Завантажити для Word").click()
     assert download.value.suggested_filename.startswith("zvit-point-branch-point-")
@@ -29,5 +30,5 @@ def test_head_goes_from_the_dashboard_to_the_report_and_its_word_file(page, ente
     axe(page)
     page.get_by_label("Останній день").fill("2020-01-01")
     page.get_by_role("button", name="Скласти звіт").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     axe(page)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 HTMX_SHORT = re.compile(r"\shx-")
 INLINE = re.compile(r"\s(?:style|on\w+)=|<style|<script(?![^>]*(?:src=|application/json))")
@@ -57,9 +58,9 @@ def test_dialog_opens_over_the_page_and_gives_the_focus_back(page, enter, cast):
     enter(page, cast.librarian)
     page.goto("/ui/")
     page.click("[data-dialog]")
-    assert page.locator("#sample-dialog").is_visible()
+    expect(page.locator("#sample-dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#sample-dialog").is_visible()
+    expect(page.locator("#sample-dialog")).not_to_be_visible()
     assert page.evaluate("document.activeElement.dataset.dialog") == "sample-dialog"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mistok.directory.models import Confirmation
 from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactory
@@ -68,26 +69,26 @@ def test_a_resident_finds_a_service_by_keyboard_without_scripts(chromium, live_s
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Субсидія на оплату").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Субсидія")
-    assert page.get_by_role("heading", name="Що взяти з собою").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Субсидія")
+    expect(page.get_by_role("heading", name="Що взяти з собою")).to_be_visible()
     page.get_by_role("link", name="Надрукувати великим шрифтом").click()
-    assert page.get_by_text("Пам’ятка готова").is_visible()
+    expect(page.get_by_text("Пам’ятка готова")).to_be_visible()
     context.close()
 
 
 def test_a_resident_finds_who_is_open_and_calls(page, filled):
     page.goto("/")
     page.get_by_role("link", name="ЦОГ Центральної бібліотеки").click()
-    assert page.get_by_text("Відчинено цілодобово").is_visible()
+    expect(page.get_by_text("Відчинено цілодобово")).to_be_visible()
     assert page.get_by_role("link", name="(0512) 24-01-10").get_attribute("href") == "tel:+380512240110"
 
 
 def test_print_hides_what_paper_does_not_need(page, filled):
     page.goto("/services/subsidy/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("link", name="Перейти на офіційну сторінку").is_visible()
-    assert page.get_by_text("Офіційна сторінка: https://example.org/service").is_visible()
-    assert page.get_by_role("img", name="QR-код цієї сторінки").is_visible()
+    expect(page.get_by_role("link", name="Перейти на офіційну сторінку")).not_to_be_visible()
+    expect(page.get_by_text("Офіційна сторінка: https://example.org/service")).to_be_visible()
+    expect(page.get_by_role("img", name="QR-код цієї сторінки")).to_be_visible()
 
 
 @pytest.mark.parametrize("verb", ["edit", "confirm", "retire"])
