@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mistok.planning",
     "mistok.desk",
     "mistok.directory",
+    "mistok.acts",
     "mistok.network",
     "mistok.accounts",
     "mistok.audit",

@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("mistok.website.urls")),
         path("", include("mistok.directory.urls")),
+        path("", include("mistok.acts.urls")),
         path("", include("mistok.network.urls")),
         path("", include("mistok.desk.urls")),
         path("", include("mistok.planning.urls")),

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActsConfig(AppConfig):
+    name = "mistok.acts"
+    label = "acts"
+    verbose_name = _("store of acts")
+
+    def ready(self) -> None:
+        """Declarations of the app are made here, each in its own module."""
