@@ -31,7 +31,16 @@ def words(source: str) -> Iterator[Word]:
             yield Word(token.text.lower(), keys(token.text), max(place, 0), token.start, token.end)
 
 
-@lru_cache(50_000)
+def text_keys(source: str) -> Iterator[str]:
+    """All dictionary keys of a long text, one after another, without their places: for an index of millions
+    of words.
+    """
+    for form in text.forms(source):
+        if len(form) <= LONGEST_WORD:
+            yield from keys(form)
+
+
+@lru_cache(200_000)
 def keys(word: str) -> tuple[str, ...]:
     """The dictionary forms under which the word is indexed and found; the word itself when it has none."""
     found = morphology.keys(word) or (word,)

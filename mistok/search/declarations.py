@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,14 @@ from uuid import UUID
 class SearchDocument:
     """One thing to be found.
 
-    `key` never changes and names the thing in the outbox; `slug` is what its address is made of. `keywords`
-    are all other names people may use, `body` the rest of its text. `weight` (0–1; below 0, down to -1, for
-    what is there by thousands) says how much it is asked for, `confirmed` that a person made sure of it: both
-    move a document a little, never past a better match.
-    `territory` is a code of the codifier. `extra` is kept as it is (JSON) and handed back with the hit.
+    `key` never changes and names the thing in the outbox; `slug` is what its address is made of. `part_of` is
+    the key under which all parts of a thing are replaced together. `keywords` are all other names people may
+    use, `body` the rest of its card; `text` is long writing (an article of a law), found by dictionary words
+    alone; `context` what it stands in. `numbers` are official numbers in their one spelling, looked for as
+    they are. `weight` (0–1; below 0, down to -1, for what is there by thousands) says how much it is asked
+    for, `confirmed` that a person made sure of it: both move a document a little, never past a better match.
+    `territory` is a code of the codifier, `day` the date it is known by. `tags` are what lists are narrowed
+    by («status:repealed»). `extra` is kept as it is (JSON) and handed back with the hit.
     """
 
     kind: str
@@ -23,7 +27,13 @@ class SearchDocument:
     slug: str
     summary: str = ""
     body: str = ""
+    text: str = ""
+    context: str = ""
+    part_of: str = ""
     keywords: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    day: date | None = None
     territory: str | None = None
     weight: float = 0.5
     confirmed: bool = False

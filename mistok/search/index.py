@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +26,18 @@ from mistok.search.declarations import SearchDocument
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1  # grows with every change of the schema or of the analysis; an index of another format is not read
+FORMAT = 2  # grows with every change of the schema or of the analysis; an index of another format is not read
 REFRESH = 0.5  # seconds between looks at what the writer did
 HEAP = 32_000_000  # bytes; one thread needs at least 15 MB
 LONGEST_BODY = 100_000  # characters of one document
+LONGEST_SHOWN = 20_000  # characters of a long text that are kept to show where the words stand
 POINTER = "current"
 NAME = re.compile(rf"v{FORMAT}-(\d+)")
 
-LEMMA_FIELDS = ("title", "keywords", "body")  # dictionary keys
-FORMS, SOUNDS = "forms", "sounds"  # words as written; words as heard
+CARD_FIELDS = ("title", "keywords", "body")  # dictionary keys with their places
+LEMMA_FIELDS = (*CARD_FIELDS, "text", "context")
+FORMS, SOUNDS = "forms", "sounds"  # words of cards as written; as heard
+NUMBERS, TAGS, DAY, AREA = "numbers", "tags", "day", "area"
 
 
 class IndexMissing(Exception):
@@ -65,10 +70,15 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("alias", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("territory", tokenizer_name="raw", index_option="basic")
+    for name in (NUMBERS, AREA):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(TAGS, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(DAY, fast=True, indexed=True)
     builder.add_float_field("weight", fast=True)
-    for name in (*LEMMA_FIELDS, FORMS, SOUNDS):
+    for name in (*CARD_FIELDS, FORMS, SOUNDS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="position")
+    for name in ("text", "context"):  # keys of long texts are cut at spaces by the engine itself: much faster
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -82,10 +92,38 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     """The document as the engine stores it."""
     document = tantivy.Document()
     document.add_text("id", identifier(source.kind, source.key))
-    document.add_text("alias", identifier(source.kind, source.slug))
+    for alias in dict.fromkeys(filter(None, (source.slug, source.part_of))):
+        document.add_text("alias", identifier(source.kind, alias))
     document.add_text("kind", source.kind)
-    document.add_text("territory", source.territory or "")
     document.add_float("weight", 0.9 + 0.2 * min(1.0, max(-1.0, source.weight)) + 0.05 * source.confirmed)
+    for name, values in ((NUMBERS, source.numbers), (TAGS, source.tags), (AREA, areas(source.territory))):
+        for value in values:
+            document.add_text(name, value)
+    if source.day:
+        document.add_unsigned(DAY, as_number(source.day))
+    _add_words(document, source)
+    if source.text:
+        document.add_text("text", " ".join(analysis.text_keys(source.text[:LONGEST_BODY])))
+    if source.context:
+        document.add_text("context", " ".join(analysis.text_keys(source.context)))
+    shown = {
+        "key": source.key,
+        "slug": source.slug,
+        "title": source.title,
+        "keywords": source.keywords,
+        "summary": source.summary,
+        "body": source.body[:LONGEST_BODY],
+        "text": source.text[:LONGEST_SHOWN],
+        "day": source.day.isoformat() if source.day else "",
+        "confirmed": source.confirmed,
+        "extra": source.extra,
+    }
+    document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
+    return document
+
+
+def _add_words(document: tantivy.Document, source: SearchDocument) -> None:
+    """The words of the card: each field by dictionary keys, all together as written and as heard."""
     body = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
     texts = {"title": source.title, "keywords": "\n".join(source.keywords), "body": body}
     for name, value in texts.items():
@@ -99,18 +137,27 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     for name, value_of in ((FORMS, str), (SOUNDS, analysis.sound)):
         tokens = [tantivy.Token(value_of(word.form), word.place, word.start, word.end) for word in everything]
         document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-    shown = {
-        "key": source.key,
-        "slug": source.slug,
-        "title": source.title,
-        "keywords": source.keywords,
-        "summary": source.summary,
-        "body": source.body[:LONGEST_BODY],
-        "confirmed": source.confirmed,
-        "extra": source.extra,
-    }
-    document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
-    return document
+
+
+def as_number(day: date) -> int:
+    """The day as the index compares it: 19961002."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def areas(territory: str | None) -> list[str]:
+    """The unit of the codifier and all it lies in, by the digits of its code; «=» stands before its own.
+
+    A code of КАТОТТГ is UA, two digits of the oblast, two of the raion, three each of the hromada, the
+    settlement and the city district, five of the unit itself. Without a territory: the whole country.
+
+    >>> areas("UA48060150000012345")
+    ['=UA4806015', 'UA48', 'UA4806', 'UA4806015']
+    """
+    if not territory:
+        return ["*"]
+    cuts = (2, 4, 6, 9, 12, 14)
+    units = [territory[:end] for begin, end in pairwise(cuts) if territory[begin:end].strip("0")]
+    return [f"={units[-1]}", *units] if units else ["*"]
 
 
 def folder() -> Path:

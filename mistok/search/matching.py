@@ -1,7 +1,7 @@
 """From understood words to the engine's query."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from mistok.search import index
 
 # Where a word stands says how much the document is about it. Within a field every document gets the same:
 # cards are short, and a word in a short title would otherwise outweigh two words in a longer one.
-WORTH = {"title": 1.0, "keywords": 0.9, "body": 0.35}
+WORTH = {"title": 1.0, "keywords": 0.9, "body": 0.35, "text": 0.3, "context": 0.25}
 AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
+NUMBER, BARE = 60.0, 6.0  # for a number of an act; for bare digits, which many bear
+BESIDE_NUMBER = 3  # words («закон України») beside which a number alone decides
 FREQUENCY = 0.02  # of the engine's own score (BM25), to tell apart what is otherwise equal
 
 
@@ -34,8 +36,21 @@ class Asked:
     weight: float = 1.0
 
 
-def whole(words: Sequence[Asked], *, required: int) -> Query:
-    """Documents with at least `required` of the words, those with more and rarer ones first."""
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number of an act: the spellings some document bears, the surest first; bare digits many bear."""
+
+    keys: tuple[str, ...]
+    is_bare: bool = False
+
+
+def whole(words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required: int) -> Query:
+    """Documents with at least `required` of the words, those with more and rarer ones first.
+
+    A number asked for stands above all words: with few words beside it, only its bearers are found.
+    """
+    if not words:
+        return _numbered(numbers)
     each = [Query.boost_query(_word(word), word.weight) for word in words]
     some = Query.boolean_query(
         [(Occur.Should, query) for query in each], minimum_number_should_match=required
@@ -44,16 +59,40 @@ def whole(words: Sequence[Asked], *, required: int) -> Query:
         Query.term_query(index.schema(), field, key)
         for word in words
         for key in word.readings[0].keys[0]
-        for field in index.LEMMA_FIELDS
+        for field in index.CARD_FIELDS
     ]
     finer = Query.boost_query(Query.boolean_query([(Occur.Should, term) for term in terms]), FREQUENCY)
-    return Query.boolean_query([(Occur.Must, some), (Occur.Should, finer)])
+    if not numbers:
+        return Query.boolean_query([(Occur.Must, some), (Occur.Should, finer)])
+    surest = _numbered(numbers)
+    if len(words) <= BESIDE_NUMBER:
+        return Query.boolean_query([(Occur.Must, surest), (Occur.Should, some), (Occur.Should, finer)])
+    either = Query.boolean_query(
+        [(Occur.Should, surest), (Occur.Should, some)], minimum_number_should_match=1
+    )
+    return Query.boolean_query([(Occur.Must, either), (Occur.Should, finer)])
 
 
-def of_kinds(query: Query, kinds: Collection[str]) -> Query:
-    """The same, only among documents of these kinds, with the same scores."""
-    chosen = Query.term_set_query(index.schema(), "kind", list(kinds))
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(chosen, 0.0))])
+def _numbered(numbers: Sequence[Numbered]) -> Query:
+    """Documents that bear one of the numbers, those with more of them first."""
+    each = [
+        (
+            Occur.Should,
+            Query.boost_query(
+                _best(
+                    [
+                        Query.const_score_query(
+                            Query.term_query(index.schema(), index.NUMBERS, key), 1.0 - place * 0.1
+                        )
+                        for place, key in enumerate(number.keys)
+                    ]
+                ),
+                BARE if number.is_bare else NUMBER,
+            ),
+        )
+        for number in numbers
+    ]
+    return Query.boolean_query(each)
 
 
 def fuzzy(form: str, field: str, distance: int) -> Query:

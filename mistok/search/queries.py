@@ -4,8 +4,8 @@ import logging
 import math
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mistok.search import index, matching, tasks
 from mistok.search.declarations import SearchDocument, source, sources
+from mistok.search.filters import EVERYTHING, Filters, narrowed
 from mistok.search.index import IndexMissing
 from mistok.search.models import Change
 from mistok.search.snippets import Parts, snippet
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 FEW = 3  # hits with all the words; with fewer, documents with some of them are shown too
 LONGEST_OFFSET = 10_000
 LEFT_UNDONE = timedelta(minutes=1)
+MOST_TAGS = 200
 ASK_AGAIN = 30.0  # seconds between requests to build the missing index
 
 _asked_to_rebuild = -math.inf
@@ -39,8 +41,10 @@ class Hit:
     summary: str
     score: float
     confirmed: bool = False
+    day: date | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     body: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
     marks: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
@@ -58,15 +62,15 @@ class Hit:
     @property
     def snippet(self) -> Parts:
         """The text that shows why it was found, in parts (text, is marked)."""
-        return snippet(self.title, self.summary, self.body, self.marks)
+        return snippet(self.title, self.summary, f"{self.body}\n{self.text}".strip(), self.marks)
 
 
 @dataclass(slots=True)
 class Results:
     """What was found, and how the question was understood.
 
-    `total` counts documents of the chosen kinds, `kinds` those of each kind whatever was chosen. `explained`
-    are the other words that were looked for, `did_you_mean` the question with corrected spelling (its
+    `total` counts documents of the chosen kinds, `kinds` those of each kind whatever was chosen, `tags` those
+    of each tag among the chosen. `explained` are the other words that were looked for, `did_you_mean` the question with corrected spelling (its
     results are already shown), `layout_fixed` the question as read on another keyboard. `degraded`: the
     index is away, the database answered.
     """
@@ -74,6 +78,7 @@ class Results:
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
     explained: list[str] = field(default_factory=list)
     did_you_mean: str = ""
     layout_fixed: str = ""
@@ -102,7 +107,13 @@ def index_is_ready() -> bool:
 
 
 def search(
-    text: str, *, kinds: Collection[str] | None = None, limit: int = 20, offset: int = 0, typing: bool = False
+    text: str,
+    *,
+    kinds: Collection[str] | None = None,
+    filters: Filters = EVERYTHING,
+    limit: int = 20,
+    offset: int = 0,
+    typing: bool = False,
 ) -> Results:
     """Find documents of all kinds, or of the given ones, the best first.
 
@@ -110,34 +121,32 @@ def search(
     whatever the text: without an index the database answers and the worker is asked to build one.
     """
     limit, offset = max(1, limit), min(max(0, offset), LONGEST_OFFSET)
+    if kinds is not None:
+        filters = replace(filters, kinds=tuple(kinds))
     try:
         searcher = index.reader.searcher()
         with index.engine_errors():
             understood = understand(text, searcher, typing=typing)
-            return _find(understood, searcher, kinds, limit, offset)
+            return _find(understood, searcher, filters, limit, offset)
     except IndexMissing as missing:
         logger.warning("search without an index: %s", missing)
         index.reader.forget()
         _ask_to_rebuild()
-        return _without_index(text, kinds, limit, offset)
+        return _without_index(text, filters.kinds, limit, offset)
 
 
-def _find(
-    understood: Understanding, searcher: Any, kinds: Collection[str] | None, limit: int, offset: int
-) -> Results:
+def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int, offset: int) -> Results:
     results = Results(
         explained=understood.also, did_you_mean=understood.did_you_mean, layout_fixed=understood.layout_fixed
     )
-    words = understood.words
-    if not words:
+    if not understood:
         return results
-    query = matching.whole(words, required=_required(len(words)))
-    results.kinds = _count(query, searcher)
-    if sum(results.kinds.values()) < FEW and len(words) > 1:
-        query = matching.whole(words, required=1)
-        results.kinds = _count(query, searcher)
-    chosen = matching.of_kinds(query, kinds) if kinds is not None else query
-    results.total = sum(times for kind, times in results.kinds.items() if kinds is None or kind in kinds)
+    query = matching.whole(understood.words, understood.numbers, required=_required(len(understood.words)))
+    _count(results, query, searcher, filters)
+    if results.total < FEW and len(understood.words) > 1:
+        query = matching.whole(understood.words, understood.numbers, required=1)
+        _count(results, query, searcher, filters)
+    chosen = narrowed(query, filters)
     found = searcher.search(chosen, limit, count=False, offset=offset, weight_by_field="weight")
     marks = understood.marks()
     for score, address in found.hits:
@@ -151,11 +160,20 @@ def _required(words: int) -> int:
     return words if words <= 2 else math.ceil(words * 2 / 3)
 
 
-def _count(query: Any, searcher: Any) -> dict[str, int]:
-    """Found documents by kind, in the order in which kinds were declared."""
-    found = searcher.aggregate(query, {"kinds": {"terms": {"field": "kind", "size": 50}}})["kinds"]["buckets"]
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in found}
-    return {kind: counts[kind] for kind in (*sources(), *counts) if kind in counts}
+def _count(results: Results, query: Any, searcher: Any, filters: Filters) -> None:
+    """Found documents by kind, in the order of declaration and whatever was chosen, and by tag."""
+    others = replace(filters, kinds=None)
+    wanted = {
+        "kinds": {"terms": {"field": "kind", "size": 50}},
+        "tags": {"terms": {"field": index.TAGS, "size": MOST_TAGS}},
+    }
+    found = searcher.aggregate(narrowed(query, others), wanted)
+    kinds = {bucket["key"]: bucket["doc_count"] for bucket in found["kinds"]["buckets"]}
+    results.kinds = {kind: kinds[kind] for kind in (*sources(), *kinds) if kind in kinds}
+    results.total = sum(n for kind, n in kinds.items() if filters.kinds is None or kind in filters.kinds)
+    if filters.kinds is not None:
+        found = searcher.aggregate(narrowed(query, filters), {"tags": wanted["tags"]})
+    results.tags = {bucket["key"]: bucket["doc_count"] for bucket in found["tags"]["buckets"]}
 
 
 def _hit(kind: str, shown: dict[str, Any], score: float, marks: frozenset[str]) -> Hit:
@@ -169,6 +187,8 @@ def _hit(kind: str, shown: dict[str, Any], score: float, marks: frozenset[str]) 
         confirmed=shown["confirmed"],
         extra=shown["extra"],
         body=shown["body"],
+        text=shown["text"],
+        day=date.fromisoformat(shown["day"]) if shown["day"] else None,
         marks=marks,
     )
 

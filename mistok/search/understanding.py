@@ -4,6 +4,7 @@ The costly steps are taken only for words the index does not know: another keybo
 spelling by ear, slips of the finger.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,8 +15,8 @@ from tantivy import Query
 
 from mistok.search import analysis, index, spelling
 from mistok.search.analysis import Word
-from mistok.search.matching import Asked, Reading, fuzzy, is_known, rarity
-from mistok.ukrainian import keyboard, morphology, stopwords, synonyms, text, translit
+from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known, rarity
+from mistok.ukrainian import act_numbers, keyboard, morphology, stopwords, synonyms, text, translit
 from mistok.ukrainian.abbreviations import ABBREVIATIONS
 from mistok.ukrainian.synonyms import Expansion
 
@@ -29,6 +30,8 @@ SHORTEST_BEGINNING = 2
 MOST_ENDINGS = 8
 LOOKED_THROUGH = 10  # documents in which the word that was meant is looked for
 
+_DIGITS_ALONE = re.compile(r"\d{1,6}[а-яґєії]?")
+
 type Group = list[Word]  # a word, then the parts of it when it is a compound
 
 
@@ -37,9 +40,13 @@ class Understanding:
     """A question ready to be looked for, and what to tell the person about it."""
 
     words: list[Asked] = field(default_factory=list)
+    numbers: list[Numbered] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     layout_fixed: str = ""
     did_you_mean: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.numbers)
 
     def marks(self) -> frozenset[str]:
         """Keys and forms to be marked where they stand; words of longer phrases are not, they mean too
@@ -55,6 +62,7 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
     """Read the question against what the index knows. `typing`: the last word may be only begun."""
     found = Understanding()
     asked = text.normalise(question[:LONGEST_QUESTION]).strip()
+    found.numbers, asked = _numbers(asked, searcher)
     groups = _groups(asked)
     others = _expansions(groups, searcher)
     strange = _strange(groups, others, searcher)
@@ -83,6 +91,21 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
     if corrections:
         found.did_you_mean = text.typographic(_replaced(asked, corrections))
     return found
+
+
+def _numbers(asked: str, searcher: Any) -> tuple[list[Numbered], str]:
+    """The numbers of acts that some document bears, and the question without them."""
+    found: list[Numbered] = []
+    rest = asked
+    numbers = act_numbers.asked(asked)
+    if not numbers and _DIGITS_ALONE.fullmatch(asked):
+        numbers = [act_numbers.NumberAsked((asked.lower(),), 0, len(asked), is_bare=True)]
+    for number in numbers:
+        keys = tuple(key for key in number.keys if searcher.doc_freq(index.NUMBERS, key))
+        if keys:
+            found.append(Numbered(keys, number.is_bare))
+            rest = rest[: number.start] + " " * (number.end - number.start) + rest[number.end :]
+    return found, rest
 
 
 def _groups(asked: str) -> list[Group]:

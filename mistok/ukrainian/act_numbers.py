@@ -47,6 +47,7 @@ _AFTER_KIND = re.compile(
     r" (?P<bare>\d{1,6})(?![\w.,/-]*\d)"
 )
 _OF_PARLIAMENT: Final = frozenset({"вр", "bp", "вp", "bр"})
+_LEADING = re.compile(r"\D{0,3}?0*(\d+[а-яґєії]?)(?=[-/]|$)")
 _STARTS = re.compile(r"(?<![\w.,/-])")
 
 _CHANGES = re.compile(
@@ -116,9 +117,7 @@ def spellings(number: str, registration: str = "") -> list[str]:
             found.append(f"{match[1]}-{match[3]}")
         if match := re.fullmatch(r"(.+/)\d*?(\d{2})", key.removesuffix("-вр")):
             found.append(match[1] + match[2])
-    for each in (number, registration):
-        if match := re.match(r"\D{0,3}?0*(\d+[а-яґєії]?)(?=[-/]|$)", canonical(each)) if each else None:
-            found.append(match[1])
+    found += [match[1] for key in tuple(found) if (match := _LEADING.match(key))]
     return list(dict.fromkeys(found))
 
 
