@@ -85,6 +85,7 @@ def _quiet_house(settings: Any, tmp_path: Path) -> None:
     forget_everything()
     settings.SECOND_FACTOR = "optional"
     settings.ASKED_QUERIES_DELAY = None
+    settings.SEARCH_WORDS_LAG = 3600.0
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

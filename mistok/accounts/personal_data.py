@@ -8,14 +8,23 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from mistok.accounts.models import User
-from mistok.accounts.personal import Personal, Term, classify, declare_term
+from mistok.accounts.personal import Personal, Term, classify, declare_term, on_erasure
 from mistok.audit.models import Entry
 from mistok.lib.jobs.models import BadRow, Job
-from mistok.search.models import AskedQuery, Change
+from mistok.search.models import (
+    AskedQuery,
+    BestBet,
+    Change,
+    HiddenQuestion,
+    Reformulation,
+    SavedSearch,
+    SynonymGroup,
+)
 
 WHILE_ACCOUNT = _("While the account exists; replaced at erasure.")
 WITH_RECORD = _("As long as the record itself; only the key of the account is kept.")
@@ -23,6 +32,8 @@ SIGN_IN = _("To let you sign in and nobody else.")
 
 TASK_RESULTS_KEPT = timedelta(days=30)
 QUERIES_KEPT = timedelta(days=400)  # a year and a month, so that a season can be compared with the last one
+UNCONFIRMED_KEPT = timedelta(days=7)
+CONFIRMED_KEPT = timedelta(days=365)  # a month before, the person is asked whether it is still needed
 
 
 def _account(purpose: object) -> Personal:
@@ -104,7 +115,33 @@ classify(
 )  # fmt: skip
 classify(BadRow, plain=["job", "number", "content", "reason"], personal={})
 classify(Change, plain=["kind", "key", "at", "indexed_at"], personal={})
-classify(AskedQuery, plain=["day", "query", "times", "found"], personal={})
+classify(AskedQuery, plain=["day", "query", "territory", "times", "found"], personal={})
+classify(Reformulation, plain=["day", "first", "then", "times"], personal={})
+classify(HiddenQuestion, plain=["query", "at"], personal={})
+classify(
+    SynonymGroup, plain=["phrases", "also", "note", "is_active", "created_at", "changed_at"], personal={}
+)
+classify(
+    BestBet,
+    plain=[
+        "phrases", "kind", "key", "title", "position", "since", "until", "note", "is_active", "created_at",
+        "changed_at",
+    ],
+    personal={},
+)  # fmt: skip
+_WATCHED = Personal(
+    purpose=_("To write to you when something new is found."),
+    keep=_("Until you end it; a week when it was not confirmed; a year when you did not renew it."),
+    owner="email",
+    match="email",
+)
+classify(
+    SavedSearch,
+    plain=[
+        "code", "frequency", "created_at", "confirmed_at", "asked_again_at", "looked_at", "sent_at", "seen",
+    ],
+    personal={"email": _WATCHED, "parameters": _WATCHED},
+)  # fmt: skip
 classify(Group, plain=["name", "permissions"], personal={})
 classify(Permission, plain=["name", "content_type", "codename"], personal={})
 classify(ContentType, plain=["app_label", "model"], personal={})
@@ -119,9 +156,28 @@ def _forget_task_results(now: datetime) -> int:
 
 
 def _forget_queries(now: datetime) -> int:
-    return AskedQuery.objects.filter(day__lt=(now - QUERIES_KEPT).date()).delete()[0]
+    last = (now - QUERIES_KEPT).date()
+    return sum(model.objects.filter(day__lt=last).delete()[0] for model in (AskedQuery, Reformulation))
 
+
+def _forget_saved_searches(now: datetime) -> int:
+    unconfirmed = Q(confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT)
+    return SavedSearch.objects.filter(unconfirmed | Q(confirmed_at__lt=now - CONFIRMED_KEPT)).delete()[0]
+
+
+def _erase_saved_searches(user: User) -> None:
+    SavedSearch.objects.filter(email__iexact=user.email).delete()
+
+
+on_erasure("saved_searches", _erase_saved_searches)
 
 declare_term(Term("sessions", _("ended sessions"), _forget_sessions))
 declare_term(Term("task_results", _("results of finished tasks, after 30 days"), _forget_task_results))
 declare_term(Term("queries", _("search queries, after 400 days"), _forget_queries))
+declare_term(
+    Term(
+        "saved_searches",
+        _("saved searches: a week without confirmation, a year without renewal"),
+        _forget_saved_searches,
+    )
+)

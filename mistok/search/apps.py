@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from mistok.lib.shared_pages import declare_revision
         from mistok.search.queries import shown_revision
+        from mistok.search.renewing import notice
 
         autodiscover_modules("search")
-        declare_revision(shown_revision)
+        declare_revision(lambda: notice(shown_revision()))

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 
 from mistok.search import asked
 from mistok.search.asked import Log, presentable
-from mistok.search.models import AskedQuery
+from mistok.search.models import AskedQuery, Reformulation
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,41 @@ def test_threads_lose_no_question(log):
         thread.join()
     log.flush()
     assert rows() == [("субсидія", 2000, 1)]
+
+
+def pairs():
+    return list(Reformulation.objects.order_by("first").values_list("first", "then", "times"))
+
+
+def test_questions_are_counted_by_the_territory_chosen(log):
+    log.note("субсидія", found=3, territory="UA48060150000071713")
+    log.note("субсидія", found=5)
+    log.note("субсидія", found=5, territory="<script>")
+    log.flush()
+    found = AskedQuery.objects.order_by("territory").values_list("territory", "times", "found")
+    assert list(found) == [("", 2, 5), ("UA48060150000071713", 1, 3)]
+
+
+def test_a_question_after_another_is_kept_as_a_pair(log):
+    for _ in range(2):
+        log.note("допомога на дрова", found=1, was="Пільга на ДРОВА")
+    log.note("пільга", found=1, was="пільга ")
+    log.note("пільга", found=1, was="Ігоренко 0671234567")
+    log.flush()
+    log.note("допомога на дрова", found=1, was="пільга на дрова")
+    log.flush()
+    assert pairs() == [("пільга на дрова", "допомога на дрова", 3)]
+
+
+def test_pairs_wait_too_when_the_database_fails(log, monkeypatch):
+    def broken(times):
+        raise DatabaseError("away")
+
+    log.note("дрова", found=1, was="торф")
+    with monkeypatch.context() as patch:
+        patch.setattr(asked, "_add_pairs", broken)
+        with pytest.raises(DatabaseError):
+            log.flush()
+    assert rows() == []
+    log.flush()
+    assert (rows(), pairs()) == ([("дрова", 1, 1)], [("торф", "дрова", 1)])
