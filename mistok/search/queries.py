@@ -70,9 +70,9 @@ class Results:
     """What was found, and how the question was understood.
 
     `total` counts documents of the chosen kinds, `kinds` those of each kind whatever was chosen, `tags` those
-    of each tag among the chosen. `explained` are the other words that were looked for, `did_you_mean` the question with corrected spelling (its
-    results are already shown), `layout_fixed` the question as read on another keyboard. `degraded`: the
-    index is away, the database answered.
+    of each tag among the chosen. `explained` are the other words that were looked for, `did_you_mean` the
+    question with corrected spelling (its results are already shown), `layout_fixed` the question as read on
+    another keyboard. `degraded`: the index is away, the database answered.
     """
 
     total: int = 0

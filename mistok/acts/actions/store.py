@@ -82,6 +82,13 @@ def store(records: Sequence[ActRecord]) -> Stored:
     return stored
 
 
+def as_act(record: ActRecord) -> Act:
+    """The act as the store would hold it, not saved."""
+    act = Act(slug=_slug(record))
+    _tell(act, record, "")
+    return act
+
+
 def _key(record: ActRecord) -> tuple[str, str]:
     return ("", record.registration) if record.registration else (record.source, record.source_key)
 
