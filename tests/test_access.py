@@ -41,6 +41,7 @@ from mistok.network.tests.factories import (
     StockTakingFactory,
     StoredFileFactory,
 )
+from mistok.search.models import BestBet, HiddenQuestion, SavedSearch, SynonymGroup
 
 # The cast, one letter each.
 PEOPLE = {
@@ -69,6 +70,27 @@ DOORS: dict[str, tuple[str, str]] = {
     # the front door
     "website:home": (EVERYBODY, NOBODY),
     "website:search": (EVERYBODY, NOBODY),
+    "website:search-suggestions": (EVERYBODY, NOBODY),
+    "website:search-feed": (EVERYBODY, NOBODY),
+    "website:saved-add": (EVERYBODY, EVERYBODY),
+    "website:saved-detail": (EVERYBODY, NOBODY),
+    "website:saved-confirm": (NOBODY, EVERYBODY),
+    "website:saved-end": (EVERYBODY, EVERYBODY),
+    "website:demand": (READERS, NOBODY),
+    "website:demand-question": (READERS, NOBODY),
+    "website:demand-export": (READERS, NOBODY),
+    "website:demand-hidden": (MANAGERS, NOBODY),
+    "website:demand-hide": (NOBODY, MANAGERS),
+    "website:demand-show": (NOBODY, MANAGERS),
+    "website:synonym-list": (MANAGERS, NOBODY),
+    "website:synonym-add": (MANAGERS, MANAGERS),
+    "website:synonym-edit": (MANAGERS, MANAGERS),
+    "website:synonym-switch": (NOBODY, MANAGERS),
+    "website:bet-list": (MANAGERS, NOBODY),
+    "website:bet-add": (MANAGERS, MANAGERS),
+    "website:bet-edit": (MANAGERS, MANAGERS),
+    "website:bet-switch": (NOBODY, MANAGERS),
+    "website:word-trial": (MANAGERS, NOBODY),
     "website:about": (EVERYBODY, NOBODY),
     "website:accessibility": (EVERYBODY, NOBODY),
     "website:privacy": (EVERYBODY, NOBODY),
@@ -379,7 +401,14 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     PlaceFactory(source="cnap", external_id="2", seen_on=date(2025, 2, 1))
     link = Link.objects.create(url="https://example.org/apply", host="example.org")
     suggestion = Suggestion.objects.create(kind="wrong", service=service, text="Не той телефон")
+    saved = SavedSearch.objects.create(email="reader@example.org", parameters={"q": "субсидія"})
+    synonyms = SynonymGroup.objects.create(phrases=["хата", "житло"])
+    bet = BestBet.objects.create(phrases=["хата"], kind="service", key=str(service.uuid), title=service.name)
     known = {
+        "website:saved-": {"code": saved.code},
+        "website:demand-show": {"pk": HiddenQuestion.objects.create(query="хата").pk},
+        "website:synonym-": {"pk": synonyms.pk},
+        "website:bet-": {"pk": bet.pk},
         "directory:batch": {"key": prepared_batch().pk},
         "directory:export": {"form": "csv"},
         "directory:link": {"pk": link.pk},

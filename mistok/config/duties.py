@@ -7,6 +7,7 @@ from mistok.lib.files.tasks import tidy
 from mistok.network.tasks import keep_in_step
 from mistok.planning.tasks import roll_up
 from mistok.search.tasks import catch_up
+from mistok.website import tasks as website
 
 
 @task()
@@ -26,3 +27,4 @@ def enqueue() -> None:
     tidy.enqueue()
     roll_up.enqueue()
     catalogue.enqueue()
+    website.enqueue()

@@ -1,4 +1,4 @@
-"""Best bets: documents that staff put first for a question, found by its forms, without asking the database."""
+"""Best bets: documents that staff put first for a question, by its forms, without asking the database."""
 
 from typing import NamedTuple
 

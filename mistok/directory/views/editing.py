@@ -24,10 +24,11 @@ DRAFT, SEND = "draft", "send"
 
 @require_http_methods(FORM)
 def service_add(request: HttpRequest) -> HttpResponse:
-    """A new card: in the catalogue at once, or a text for approval."""
+    """A new card: in the catalogue at once, or a text for approval. The address may begin it with a name."""
     person = staff.person(request, Permission.PROPOSE_SERVICES)
     publishes = may(person, Permission.EDIT_DIRECTORY)
-    form = ServiceForm(request.POST if request.method == "POST" else None, cares=publishes)
+    named = {"name": request.GET.get("name", "").replace("\0", "")[:200]}
+    form = ServiceForm(request.POST if request.method == "POST" else None, fields_of=named, cares=publishes)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if _at_once(request, publishes):
