@@ -71,7 +71,7 @@ def timed(work: Callable[[str], object], questions: list[str], rounds: int = 5) 
 
 
 def bare(question: str) -> None:
-    query = matching.Query.term_query(index.schema(), "body", "паспорт")
+    query = matching.Query.term_query(index.schema(), index.WHOLE, "паспорт")
     index.reader.searcher().search(query, 8)
 
 

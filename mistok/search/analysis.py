@@ -31,13 +31,16 @@ def words(source: str) -> Iterator[Word]:
             yield Word(token.text.lower(), keys(token.text), max(place, 0), token.start, token.end)
 
 
-def text_keys(source: str) -> Iterator[str]:
-    """All dictionary keys of a long text, one after another, without their places: for an index of millions
-    of words.
-    """
+def all_keys(source: str) -> Iterator[str]:
+    """All dictionary keys of a text, one after another, without their places: quick, for an index."""
     for form in text.forms(source):
         if len(form) <= LONGEST_WORD:
             yield from keys(form)
+
+
+def all_forms(source: str) -> Iterator[str]:
+    """All words of a text as they are written, in small letters."""
+    return (form.lower() for form in text.forms(source) if len(form) <= LONGEST_WORD)
 
 
 @lru_cache(200_000)

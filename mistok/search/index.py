@@ -34,8 +34,7 @@ LONGEST_SHOWN = 20_000  # characters of a long text that are kept to show where 
 POINTER = "current"
 NAME = re.compile(rf"v{FORMAT}-(\d+)")
 
-CARD_FIELDS = ("title", "keywords", "body")  # dictionary keys with their places
-LEMMA_FIELDS = (*CARD_FIELDS, "text", "context")
+HEAD, WHOLE = "head", "whole"  # dictionary keys of the title and the other names; of all that is known
 FORMS, SOUNDS = "forms", "sounds"  # words of cards as written; as heard
 NUMBERS, TAGS, DAY, AREA = "numbers", "tags", "day", "area"
 
@@ -65,7 +64,7 @@ def engine_errors() -> Iterator[None]:
 
 @cache
 def schema() -> tantivy.Schema:
-    """The fields of the index. Strings are raw: words are cut by `analysis`, not by the engine."""
+    """The fields of the index. Words are cut by `analysis`; the engine parts what it made at the spaces."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("alias", tokenizer_name="raw", index_option="basic")
@@ -75,10 +74,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(TAGS, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(DAY, fast=True, indexed=True)
     builder.add_float_field("weight", fast=True)
-    for name in (*CARD_FIELDS, FORMS, SOUNDS):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="position")
-    for name in ("text", "context"):  # keys of long texts are cut at spaces by the engine itself: much faster
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name, option in ((HEAD, "freq"), (WHOLE, "freq"), (FORMS, "basic"), (SOUNDS, "basic")):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -101,11 +98,14 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
             document.add_text(name, value)
     if source.day:
         document.add_unsigned(DAY, as_number(source.day))
-    _add_words(document, source)
-    if source.text:
-        document.add_text("text", " ".join(analysis.text_keys(source.text[:LONGEST_BODY])))
-    if source.context:
-        document.add_text("context", " ".join(analysis.text_keys(source.context)))
+    head = list(analysis.all_keys("\n".join((source.title, *source.keywords))))
+    card = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
+    document.add_text(HEAD, " ".join(head))
+    rest = analysis.all_keys(f"{card}\n{source.context}\n{source.text[:LONGEST_BODY]}")
+    document.add_text(WHOLE, " ".join((*head, *rest)))
+    forms = dict.fromkeys(analysis.all_forms("\n".join((source.title, *source.keywords, card))))
+    document.add_text(FORMS, " ".join(forms))
+    document.add_text(SOUNDS, " ".join(dict.fromkeys(map(analysis.sound, forms))))
     shown = {
         "key": source.key,
         "slug": source.slug,
@@ -120,23 +120,6 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     }
     document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
     return document
-
-
-def _add_words(document: tantivy.Document, source: SearchDocument) -> None:
-    """The words of the card: each field by dictionary keys, all together as written and as heard."""
-    body = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
-    texts = {"title": source.title, "keywords": "\n".join(source.keywords), "body": body}
-    for name, value in texts.items():
-        tokens = [
-            tantivy.Token(key, word.place, word.start, word.end)
-            for word in analysis.words(value)
-            for key in word.keys
-        ]
-        document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-    everything = list(analysis.words("\n".join(texts.values())))
-    for name, value_of in ((FORMS, str), (SOUNDS, analysis.sound)):
-        tokens = [tantivy.Token(value_of(word.form), word.place, word.start, word.end) for word in everything]
-        document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
 
 
 def as_number(day: date) -> int:

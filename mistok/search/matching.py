@@ -9,13 +9,14 @@ from tantivy import Occur, Query
 
 from mistok.search import index
 
-# Where a word stands says how much the document is about it. Within a field every document gets the same:
-# cards are short, and a word in a short title would otherwise outweigh two words in a longer one.
-WORTH = {"title": 1.0, "keywords": 0.9, "body": 0.35, "text": 0.3, "context": 0.25}
+# Where a word stands says how much the document is about it: anywhere, and more in its name. That is the same
+# for every document: names are short, and a word in a shorter one would otherwise outweigh two in a longer.
+ANYWHERE, NAMED = 0.3, 0.6
 AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
+# Of the engine's own score (BM25: how often, in how long a text), to tell apart what is otherwise equal.
+FINER = {index.HEAD: 0.2, index.WHOLE: 0.08}
 NUMBER, BARE = 60.0, 6.0  # for a number of an act; for bare digits, which many bear
 BESIDE_NUMBER = 3  # words («закон України») beside which a number alone decides
-FREQUENCY = 0.02  # of the engine's own score (BM25), to tell apart what is otherwise equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +46,42 @@ class Numbered:
 
 
 def whole(words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required: int) -> Query:
-    """Documents with at least `required` of the words, those with more and rarer ones first.
+    """Documents with at least `required` of the words: which they are, without an order.
 
     A number asked for stands above all words: with few words beside it, only its bearers are found.
     """
     if not words:
         return _numbered(numbers)
-    each = [Query.boost_query(_word(word), word.weight) for word in words]
     some = Query.boolean_query(
-        [(Occur.Should, query) for query in each], minimum_number_should_match=required
+        [(Occur.Should, _best([_has(reading) for reading in word.readings])) for word in words],
+        minimum_number_should_match=required,
     )
-    terms = [
-        Query.term_query(index.schema(), field, key)
-        for word in words
-        for key in word.readings[0].keys[0]
-        for field in index.CARD_FIELDS
-    ]
-    finer = Query.boost_query(Query.boolean_query([(Occur.Should, term) for term in terms]), FREQUENCY)
     if not numbers:
-        return Query.boolean_query([(Occur.Must, some), (Occur.Should, finer)])
-    surest = _numbered(numbers)
+        return some
     if len(words) <= BESIDE_NUMBER:
-        return Query.boolean_query([(Occur.Must, surest), (Occur.Should, some), (Occur.Should, finer)])
-    either = Query.boolean_query(
-        [(Occur.Should, surest), (Occur.Should, some)], minimum_number_should_match=1
-    )
-    return Query.boolean_query([(Occur.Must, either), (Occur.Should, finer)])
+        return _numbered(numbers)
+    return Query.boolean_query([(Occur.Should, _numbered(numbers)), (Occur.Should, some)])
+
+
+def ranked(query: Query, words: Sequence[Asked], numbers: Sequence[Numbered] = ()) -> Query:
+    """The same documents with scores: those with more and rarer words, and with the words in their names,
+    first.
+    """
+    scores = [Query.boost_query(_worth(word), word.weight) for word in words]
+    keys = [
+        key
+        for word in words
+        for reading in word.readings
+        if len(reading.keys) == 1
+        for key in reading.keys[0]
+    ]
+    for field, share in FINER.items():
+        terms = [(Occur.Should, _is(field, key)) for key in dict.fromkeys(keys)]
+        scores.append(Query.boost_query(Query.boolean_query(terms), share))
+    if numbers:
+        scores.append(_numbered(numbers))
+    unscored = Query.const_score_query(query, 0.0)
+    return Query.boolean_query([(Occur.Must, unscored), *((Occur.Should, score) for score in scores)])
 
 
 def _numbered(numbers: Sequence[Numbered]) -> Query:
@@ -101,13 +112,13 @@ def fuzzy(form: str, field: str, distance: int) -> Query:
 
 
 def frequency(searcher: Any, keys: Iterable[str]) -> int:
-    """In how many documents one of the keys stands, roughly: in the field where it is most frequent."""
-    return max((searcher.doc_freq(field, key) for key in keys for field in index.LEMMA_FIELDS), default=0)
+    """In how many documents one of the keys stands, roughly: the most frequent of them."""
+    return max((searcher.doc_freq(index.WHOLE, key) for key in keys), default=0)
 
 
 def is_known(searcher: Any, keys: Iterable[str]) -> bool:
     """Whether any document has one of the keys."""
-    return any(searcher.doc_freq(field, key) for key in keys for field in index.LEMMA_FIELDS)
+    return any(searcher.doc_freq(index.WHOLE, key) for key in keys)
 
 
 def rarity(searcher: Any, keys: Iterable[str]) -> float:
@@ -115,25 +126,35 @@ def rarity(searcher: Any, keys: Iterable[str]) -> float:
     return 1.0 + math.log(1.0 + searcher.num_docs / (1.0 + frequency(searcher, keys)))
 
 
-def _word(word: Asked) -> Query:
-    return _best([_reading(reading) for reading in word.readings])
+def _has(reading: Reading) -> Query:
+    """Documents that have each word of the reading under one of its keys."""
+    parts = [_best([_is(index.WHOLE, key) for key in keys]) for keys in reading.keys]
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
-def _reading(reading: Reading) -> Query:
-    parts = [
-        _best([_term(field, key) for field in index.LEMMA_FIELDS for key in keys]) for keys in reading.keys
-    ]
+def _worth(word: Asked) -> Query:
+    return _best([_worth_of(reading) for reading in word.readings])
+
+
+def _worth_of(reading: Reading) -> Query:
+    """The score of a reading: of each of its words where it stands, all of them being there."""
+    parts = [_best([_where(key) for key in keys]) for keys in reading.keys]
     query = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
     if reading.form:
-        term = Query.term_query(index.schema(), index.FORMS, reading.form)
-        written = Query.const_score_query(term, AS_WRITTEN)
+        written = Query.const_score_query(_is(index.FORMS, reading.form), AS_WRITTEN)
         query = Query.boolean_query([(Occur.Should, query), (Occur.Should, written)])
     return query if reading.boost == 1.0 else Query.boost_query(query, reading.boost)
+
+
+def _where(key: str) -> Query:
+    anywhere = Query.const_score_query(_is(index.WHOLE, key), ANYWHERE)
+    named = Query.const_score_query(_is(index.HEAD, key), NAMED)
+    return Query.boolean_query([(Occur.Should, anywhere), (Occur.Should, named)])
 
 
 def _best(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
-def _term(field: str, key: str) -> Query:
-    return Query.const_score_query(Query.term_query(index.schema(), field, key), WORTH[field])
+def _is(field: str, key: str) -> Query:
+    return Query.term_query(index.schema(), field, key)

@@ -146,7 +146,7 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
     if results.total < FEW and len(understood.words) > 1:
         query = matching.whole(understood.words, understood.numbers, required=1)
         _count(results, query, searcher, filters)
-    chosen = narrowed(query, filters)
+    chosen = matching.ranked(narrowed(query, filters), understood.words, understood.numbers)
     found = searcher.search(chosen, limit, count=False, offset=offset, weight_by_field="weight")
     marks = understood.marks()
     for score, address in found.hits:
@@ -162,16 +162,15 @@ def _required(words: int) -> int:
 
 def _count(results: Results, query: Any, searcher: Any, filters: Filters) -> None:
     """Found documents by kind, in the order of declaration and whatever was chosen, and by tag."""
-    others = replace(filters, kinds=None)
     wanted = {
         "kinds": {"terms": {"field": "kind", "size": 50}},
         "tags": {"terms": {"field": index.TAGS, "size": MOST_TAGS}},
     }
-    found = searcher.aggregate(narrowed(query, others), wanted)
+    found = searcher.aggregate(narrowed(query, replace(filters, kinds=None)), wanted)
     kinds = {bucket["key"]: bucket["doc_count"] for bucket in found["kinds"]["buckets"]}
     results.kinds = {kind: kinds[kind] for kind in (*sources(), *kinds) if kind in kinds}
     results.total = sum(n for kind, n in kinds.items() if filters.kinds is None or kind in filters.kinds)
-    if filters.kinds is not None:
+    if filters.kinds is not None and results.total < sum(kinds.values()):
         found = searcher.aggregate(narrowed(query, filters), {"tags": wanted["tags"]})
     results.tags = {bucket["key"]: bucket["doc_count"] for bucket in found["tags"]["buckets"]}
 

@@ -233,7 +233,7 @@ def test_retired_service_leaves_the_index():
 
 def test_indexing_asks_the_database_no_more_for_more_cards(django_assert_max_num_queries):
     ServiceFactory.create_batch(30, situations=[LifeSituationFactory()])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert rebuild() == 31
 
 
