@@ -1,15 +1,21 @@
-"""What the store of acts knows of people: nothing; acts are public by law."""
+"""What the store of acts knows of people: only who brought a file in; acts are public by law."""
 
-from mistok.accounts.personal import classify
+from django.utils.translation import gettext_lazy as _
+
+from mistok.accounts.personal import Personal, classify
 from mistok.acts.models import (
     Act,
     ActCollection,
     ActCollectionItem,
     ActFile,
+    ActImport,
     ActVersion,
     Provision,
     Relation,
 )
+
+_WHILE_ACCOUNT = _("While the account exists.")
+_ACTED = _("To know which colleague did it.")
 
 classify(
     Act,
@@ -41,3 +47,11 @@ classify(
     personal={},
 )
 classify(ActCollectionItem, plain=["collection", "act", "anchor", "order", "note"], personal={})
+classify(
+    ActImport,
+    plain=[
+        "kind", "name", "stored", "reading", "mapping", "defaults", "state", "job", "created_at",
+        "applied_at",
+    ],
+    personal={"by": Personal(_ACTED, _WHILE_ACCOUNT, "by")},
+)  # fmt: skip

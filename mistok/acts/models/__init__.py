@@ -14,6 +14,7 @@ from mistok.acts.models.acts import (
     RelationKind,
     Status,
 )
+from mistok.acts.models.importing import ActImport, ImportKind, ImportState
 
 __all__ = [
     "NOT_WORKING",
@@ -21,7 +22,10 @@ __all__ = [
     "ActCollection",
     "ActCollectionItem",
     "ActFile",
+    "ActImport",
     "ActVersion",
+    "ImportKind",
+    "ImportState",
     "Kind",
     "Level",
     "Provision",

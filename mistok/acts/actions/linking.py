@@ -1,0 +1,142 @@
+"""Pointing the relations of acts at the acts they name, as far as these are in the store."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import batched
+
+from django.db import transaction
+
+from mistok.acts.models import Act, Kind, Relation, RelationKind
+from mistok.ukrainian import morphology
+from mistok.ukrainian.act_numbers import canonical, plain
+
+BATCH = 20_000
+MANY = 500  # titles: beyond, all acts are walked through once instead of asking for each
+PAGES = 900  # keys in one question to the database
+_NUMBER = re.compile(r"[\w/.-]*\d[\w/.-]*(?:\s?/\s?\w{1,5})?")
+_QUOTES = re.compile(r"[«»“”„\"']|[’ʼ`‘]")
+_CODE = re.compile(r"кодекс|конституці", re.IGNORECASE)
+_OF_UKRAINE = re.compile(r"^(?:закон\w*|постанов\w*|указ\w*)\s+(?:україни\s+)?(?=про\s)")
+
+
+def link_relations(acts: Iterable[Act] | None = None) -> int:
+    """Point every relation of these acts (of all) that has no other act yet at the only act that its
+    reference names: by a registration number or number, or by the very title. Returns how many were pointed.
+
+    A base act is preferred to those that only change it. What names several acts stays open.
+    """
+    open_ones = Relation.objects.filter(other=None, is_by_hand=False)
+    if acts is not None:
+        open_ones = open_ones.filter(act__in=[each.pk for each in acts])
+    pointed = 0
+    codes: dict[str, list[int]] | None = None
+    rows = open_ones.exclude(kind=RelationKind.CITES).values_list("pk", "act_id", "reference")
+    for some in batched(rows.order_by("pk").iterator(chunk_size=BATCH), BATCH):
+        if codes is None:
+            codes = _codes()
+        named = {reference for _pk, _act, reference in some}
+        numbers, titles = _by_number(named), _by_title(named)
+        found: list[Relation] = []
+        for pk, act, reference in some:
+            others = numbers.get(reference) or titles.get(reference) or codes.get(_code_key(reference), [])
+            others = [each for each in others if each != act]
+            if len(others) == 1:
+                found.append(Relation(pk=pk, other_id=others[0]))
+        with transaction.atomic():
+            Relation.objects.bulk_update(found, ["other"], batch_size=PAGES)
+        pointed += len(found)
+    return pointed
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared: small letters, no quotation marks and apostrophes, single spaces.
+
+    >>> title_key("Про  «Освіту»") == title_key('про "освіту"')
+    True
+    """
+    return _OF_UKRAINE.sub("", " ".join(_QUOTES.sub("", plain(title)).split()))
+
+
+def _by_number(references: Iterable[str]) -> dict[str, list[int]]:
+    """Acts with a registration number or a number that the reference is."""
+    wanted = {each: canonical(each) for each in references if _NUMBER.fullmatch(each)}
+    found: dict[str, list[int]] = defaultdict(list)
+    keys = sorted(set(wanted.values()) | {each.lower() for each in wanted})
+    registered: dict[str, int] = {}
+    numbered: dict[str, list[int]] = defaultdict(list)
+    for some in batched(keys, PAGES):
+        registered.update(
+            (str(registration), pk)
+            for pk, registration in Act.objects.filter(registration__in=some).values_list(
+                "pk", "registration"
+            )
+        )
+        spelt = [form for each in some for form in {each, each.upper(), _roman_up(each)}]
+        for part in batched(spelt, PAGES):
+            for pk, number in Act.objects.filter(number__in=part).values_list("pk", "number"):
+                numbered[canonical(number)].append(pk)
+    for reference, key in wanted.items():
+        sure = registered.get(reference.lower()) or registered.get(key)
+        found[reference] = [sure] if sure else list(dict.fromkeys(numbered.get(key, [])))
+    return found
+
+
+def _by_title(references: Iterable[str]) -> dict[str, list[int]]:
+    """Acts whose title is the reference; base acts alone where there are any."""
+    wanted = [each for each in references if not _NUMBER.fullmatch(each)]
+    found: dict[str, list[int]] = {}
+    base: dict[str, list[int]] = defaultdict(list)
+    changing: dict[str, list[int]] = defaultdict(list)
+    keys = {title_key(each) for each in wanted}
+    for pk, title, is_amending in _titled(wanted):
+        if (key := title_key(title)) in keys:
+            (changing if is_amending else base)[key].append(pk)
+    for each in wanted:
+        key = title_key(each)
+        found[each] = base.get(key) or changing.get(key) or []
+    return found
+
+
+def _titled(wanted: list[str]) -> Iterator[tuple[int, str, bool]]:
+    """Acts that may bear these titles."""
+    columns = ("pk", "title", "is_amending")
+    if len(wanted) > MANY:
+        yield from Act.objects.values_list(*columns).iterator(chunk_size=BATCH)
+        return
+    for some in batched(sorted({form for each in wanted for form in _spellings(each)}), PAGES):
+        yield from Act.objects.filter(title__in=some).values_list(*columns)
+
+
+def _codes() -> dict[str, list[int]]:
+    """Codes and the Constitution by the stems of their names: titles decline them («Податкового кодексу»)."""
+    found: dict[str, list[int]] = defaultdict(list)
+    acts = Act.objects.filter(kind__in=(Kind.CODE, Kind.CONSTITUTION), is_amending=False)
+    for pk, title in acts.values_list("pk", "title"):
+        if key := _code_key(title):
+            found[key].append(pk)
+    return found
+
+
+@lru_cache(4096)
+def _code_key(name: str) -> str:
+    """The dictionary forms of a code's name; nothing for what is no code."""
+    if not _CODE.search(name):
+        return ""
+    words = [each for each in title_key(name).split() if each not in ("та", "і", "й", "(№")]
+    return " ".join(morphology.keys(each)[0] for each in words)
+
+
+def _spellings(title: str) -> Iterator[str]:
+    """The title with the quotation marks and apostrophes that sources put."""
+    one = " ".join(title.split())
+    for quotes in ('""', "«»", "“”"):
+        marked = re.sub(r"[«“„\"]([^«»“”„\"]*)[»”“\"]", rf"{quotes[0]}\1{quotes[1]}", one)
+        for apostrophe in "'’ʼ":
+            yield re.sub(r"(?<=\w)['’ʼ`‘](?=\w)", apostrophe, marked)
+
+
+def _roman_up(number: str) -> str:
+    """2939-vi is written 2939-VI."""
+    return re.sub(r"(?<=[-/])[ivxlc]+$", lambda match: match[0].upper(), number)
