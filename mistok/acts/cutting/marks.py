@@ -78,7 +78,7 @@ class Part(StrEnum):
     ARTICLE = "article"
     POINT = "point"
     ANNEX = "annex"
-    SIGNATURE = "signature"
+    SIGNATURE = "signatures"
     BLOCK = "block"
 
 

@@ -105,7 +105,7 @@ def whole(text):
 def test_provisions_law():
     parts = {part.anchor: part for part in provisions(LAW)}
     assert list(parts) == [
-        "preamble", "sec-1", "art-1", "art-1-1", "art-2-1", "sec-2", "p-1", "p-2", "signature",
+        "preamble", "sec-1", "art-1", "art-1-1", "art-2-1", "sec-2", "p-1", "p-2", "signatures",
     ]  # fmt: skip
     assert parts["art-1"].heading == "Стаття 1. Звернення громадян"
     assert parts["art-1"].text.startswith("Громадяни мають")
@@ -126,7 +126,7 @@ def test_provisions_quoted_articles_stay_in_their_point():
 
 def test_provisions_decision_with_annexes():
     assert anchors(DECISION) == [
-        "preamble", "p-1", "p-2", "p-2-1", "p-2-2", "p-3", "signature", "annex-1", "annex-1-p-1",
+        "preamble", "p-1", "p-2", "p-2-1", "p-2-2", "p-3", "signatures", "annex-1", "annex-1-p-1",
         "annex-1-p-2", "annex", "annex-p-1", "annex-p-1-1", "annex-p-1-2", "annex-p-2", "annex-p-2-1",
     ]  # fmt: skip
     parts = {part.anchor: part for part in provisions(DECISION)}

@@ -36,8 +36,8 @@ def detect(path: Path) -> tuple[str, int]:
         return "utf-8-sig", sum(text.count("\ufffd") for text in _decoded(path, "utf-8"))
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", 0
-    if b"\0" in start and (wide := _wide(start)):
-        return wide, 0
+    if b"\0" in start and (utf16 := wide(start)):
+        return utf16, 0
     wrong = right = 0
     for text in _decoded(path, "utf-8"):
         broken = text.count("\ufffd")
@@ -68,7 +68,7 @@ def _decoded(path: Path, codec: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _wide(start: bytes) -> str:
+def wide(start: bytes) -> str:
     """UTF-16 without its mark: every second byte is one of very few."""
     even, odd = start[0:20_000:2], start[1:20_000:2]
     if not odd:
