@@ -50,7 +50,10 @@ def narrowed(query: Query, filters: Filters) -> Query:
 
 
 def _one_of(field: str, values: Collection[str]) -> Query:
-    return Query.const_score_query(Query.term_set_query(index.schema(), field, list(values)), 0.0)
+    """Single terms: a set of them would be gathered over the whole index first."""
+    each = [Query.term_query(index.schema(), field, value) for value in values]
+    found = each[0] if len(each) == 1 else Query.boolean_query([(Occur.Should, one) for one in each])
+    return Query.const_score_query(found, 0.0)
 
 
 def _areas(code: str) -> list[str]:

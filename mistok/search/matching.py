@@ -1,7 +1,7 @@
 """From understood words to the engine's query."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from mistok.search import index
 # Where a word stands says how much the document is about it: anywhere, and more in its name. That is the same
 # for every document: names are short, and a word in a shorter one would otherwise outweigh two in a longer.
 ANYWHERE, NAMED = 0.3, 0.6
+COMMON, FEW_DOCUMENTS = 0.15, 5_000  # share of documents above which a word decides nothing, if they are many
 AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
 # Of the engine's own score (BM25: how often, in how long a text), to tell apart what is otherwise equal.
 FINER = {index.HEAD: 0.2, index.WHOLE: 0.08}
@@ -30,11 +31,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the question with all its readings; a document has it when it has one of them."""
+    """A word of the question with all its readings; a document has it when it has one of them.
+
+    `weight` is how much the word tells apart, `is_common` that it stands in too many documents to decide.
+    """
 
     form: str
     readings: tuple[Reading, ...]
     weight: float = 1.0
+    is_common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,21 @@ class Numbered:
     is_bare: bool = False
 
 
-def whole(words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required: int) -> Query:
+def asked(form: str, readings: Iterable[Reading], keys: Iterable[str], searcher: Any) -> Asked:
+    """The word with its weight among the documents, by how many of them have one of `keys`."""
+    documents, bearing = searcher.num_docs, frequency(searcher, keys)
+    is_common = documents > FEW_DOCUMENTS and bearing > documents * COMMON
+    return Asked(form, tuple(readings), rarity(documents, bearing), is_common)
+
+
+def deciding(words: Sequence[Asked]) -> list[Asked]:
+    """The words that say which documents are meant: all but those that stand nearly everywhere."""
+    return [word for word in words if not word.is_common] or list(words)
+
+
+def whole(
+    words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required: int, field: str = index.WHOLE
+) -> Query:
     """Documents with at least `required` of the words: which they are, without an order.
 
     A number asked for stands above all words: with few words beside it, only its bearers are found.
@@ -53,7 +72,7 @@ def whole(words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required:
     if not words:
         return _numbered(numbers)
     some = Query.boolean_query(
-        [(Occur.Should, _best([_has(reading) for reading in word.readings])) for word in words],
+        [(Occur.Should, _any([_has(field, reading) for reading in word.readings])) for word in words],
         minimum_number_should_match=required,
     )
     if not numbers:
@@ -65,23 +84,35 @@ def whole(words: Sequence[Asked], numbers: Sequence[Numbered] = (), *, required:
 
 def ranked(query: Query, words: Sequence[Asked], numbers: Sequence[Numbered] = ()) -> Query:
     """The same documents with scores: those with more and rarer words, and with the words in their names,
-    first.
+    first. One flat sum: the engine is several times slower on nested ones.
     """
-    scores = [Query.boost_query(_worth(word), word.weight) for word in words]
-    keys = [
-        key
-        for word in words
-        for reading in word.readings
-        if len(reading.keys) == 1
-        for key in reading.keys[0]
-    ]
-    for field, share in FINER.items():
-        terms = [(Occur.Should, _is(field, key)) for key in dict.fromkeys(keys)]
-        scores.append(Query.boost_query(Query.boolean_query(terms), share))
+    scores: list[Query] = []
+    for word in words:
+        scores += _steps(word, index.HEAD, NAMED)
+        if word.is_common:
+            continue
+        scores += _steps(word, index.WHOLE, ANYWHERE)
+        scores.append(Query.const_score_query(_is(index.FORMS, word.form), AS_WRITTEN * word.weight))
+        keys = {key for reading in word.readings if len(reading.keys) == 1 for key in reading.keys[0]}
+        scores += [
+            Query.boost_query(_is(field, key), share) for field, share in FINER.items() for key in keys
+        ]
     if numbers:
         scores.append(_numbered(numbers))
     unscored = Query.const_score_query(query, 0.0)
     return Query.boolean_query([(Occur.Must, unscored), *((Occur.Should, score) for score in scores)])
+
+
+def _steps(word: Asked, field: str, worth: float) -> Iterator[Query]:
+    """The worth of the best reading that a document has in the field, as a sum: what the best is worth more
+    than the next goes to those that have it, and so on down to what all have in common.
+    """
+    readings = sorted(word.readings, key=lambda reading: -reading.boost)
+    below = [reading.boost for reading in readings[1:]] + [0.0]
+    for number, (reading, next_boost) in enumerate(zip(readings, below, strict=True), start=1):
+        if reading.boost - next_boost > 1e-6:
+            having = _any([_has(field, each) for each in readings[:number]])
+            yield Query.const_score_query(having, worth * (reading.boost - next_boost) * word.weight)
 
 
 def _numbered(numbers: Sequence[Numbered]) -> Query:
@@ -121,35 +152,21 @@ def is_known(searcher: Any, keys: Iterable[str]) -> bool:
     return any(searcher.doc_freq(index.WHOLE, key) for key in keys)
 
 
-def rarity(searcher: Any, keys: Iterable[str]) -> float:
+def rarity(documents: int, bearing: int) -> float:
     """How much a word tells documents apart: 1.7 when each has it, about 6 when one in three hundred has."""
-    return 1.0 + math.log(1.0 + searcher.num_docs / (1.0 + frequency(searcher, keys)))
+    return 1.0 + math.log(1.0 + documents / (1.0 + bearing))
 
 
-def _has(reading: Reading) -> Query:
+def _has(field: str, reading: Reading) -> Query:
     """Documents that have each word of the reading under one of its keys."""
-    parts = [_best([_is(index.WHOLE, key) for key in keys]) for keys in reading.keys]
+    parts = [_any([_is(field, key) for key in keys]) for keys in reading.keys]
     return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
-def _worth(word: Asked) -> Query:
-    return _best([_worth_of(reading) for reading in word.readings])
-
-
-def _worth_of(reading: Reading) -> Query:
-    """The score of a reading: of each of its words where it stands, all of them being there."""
-    parts = [_best([_where(key) for key in keys]) for keys in reading.keys]
-    query = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
-    if reading.form:
-        written = Query.const_score_query(_is(index.FORMS, reading.form), AS_WRITTEN)
-        query = Query.boolean_query([(Occur.Should, query), (Occur.Should, written)])
-    return query if reading.boost == 1.0 else Query.boost_query(query, reading.boost)
-
-
-def _where(key: str) -> Query:
-    anywhere = Query.const_score_query(_is(index.WHOLE, key), ANYWHERE)
-    named = Query.const_score_query(_is(index.HEAD, key), NAMED)
-    return Query.boolean_query([(Occur.Should, anywhere), (Occur.Should, named)])
+def _any(queries: list[Query]) -> Query:
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, each) for each in queries])
+    )
 
 
 def _best(queries: list[Query]) -> Query:

@@ -22,6 +22,7 @@ from mistok.search.understanding import Understanding, understand
 logger = logging.getLogger(__name__)
 
 FEW = 3  # hits with all the words; with fewer, documents with some of them are shown too
+MANY = 15_000  # hits; to rank them all would take long
 LONGEST_OFFSET = 10_000
 LEFT_UNDONE = timedelta(minutes=1)
 MOST_TAGS = 200
@@ -141,11 +142,17 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
     )
     if not understood:
         return results
-    query = matching.whole(understood.words, understood.numbers, required=_required(len(understood.words)))
+    words = matching.deciding(understood.words)
+    required = _required(len(words))
+    query = matching.whole(words, understood.numbers, required=required)
     _count(results, query, searcher, filters)
-    if results.total < FEW and len(understood.words) > 1:
-        query = matching.whole(understood.words, understood.numbers, required=1)
+    if results.total < FEW and len(words) > 1:
+        query = matching.whole(words, understood.numbers, required=1)
         _count(results, query, searcher, filters)
+    elif results.total > MANY:  # the best of so many have the words in their names
+        named = matching.whole(words, understood.numbers, required=required, field=index.HEAD)
+        if searcher.search(narrowed(named, filters), 1, count=True).count >= offset + limit:
+            query = named
     chosen = matching.ranked(narrowed(query, filters), understood.words, understood.numbers)
     found = searcher.search(chosen, limit, count=False, offset=offset, weight_by_field="weight")
     marks = understood.marks()

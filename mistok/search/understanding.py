@@ -15,7 +15,8 @@ from tantivy import Query
 
 from mistok.search import analysis, index, spelling
 from mistok.search.analysis import Word
-from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known, rarity
+from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known
+from mistok.search.matching import asked as weighed
 from mistok.ukrainian import act_numbers, keyboard, morphology, stopwords, synonyms, text, translit
 from mistok.ukrainian.abbreviations import ABBREVIATIONS
 from mistok.ukrainian.synonyms import Expansion
@@ -87,7 +88,7 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
                 readings.append(_reading_of(meant, MENDED))
             else:
                 readings += _kin(group[0].form, searcher)
-        found.words.append(Asked(group[0].form, tuple(readings), rarity(searcher, group[0].keys)))
+        found.words.append(weighed(group[0].form, readings, group[0].keys, searcher))
     if corrections:
         found.did_you_mean = text.typographic(_replaced(asked, corrections))
     return found
