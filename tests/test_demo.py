@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mistok.accounts.models import User
-from mistok.config.demo import network
+from mistok.config.demo import network, words
 from mistok.desk.models import Encounter
 from mistok.network.models import Organisation, Place, ServicePoint, Territory
 from mistok.planning.actions import verify
+from mistok.search.models import AskedQuery, BestBet, SynonymGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,15 @@ def test_offices_and_the_map_are_there(demo):
     assert not places.filter(latitude=None).exists()
     raions = Territory.objects.filter(level=2).select_related("outline")
     assert all(each.outline.source == "Mistok, schematic" and each.population for each in raions)
+
+
+def test_words_of_the_search_are_there_once(demo, head):
+    people = {"head": User.objects.get(email=network.email("head"))}
+    before = AskedQuery.objects.count(), SynonymGroup.objects.count(), BestBet.objects.count()
+    words.fill(people, timezone.localdate())
+    assert (AskedQuery.objects.count(), SynonymGroup.objects.count(), BestBet.objects.count()) == before
+    assert BestBet.objects.count() == len(words.BETS)
+    for show, question in (("most", "субсидія"), ("nothing", "дрова"), ("again", "субсидія на дрова")):
+        page = head.get(reverse("website:demand"), {"show": show}).content.decode()
+        assert question in page
+        assert words.NEEDLESS not in page
