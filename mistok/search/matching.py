@@ -15,7 +15,7 @@ ANYWHERE, NAMED = 0.3, 0.6
 COMMON, FEW_DOCUMENTS = 0.15, 5_000  # share of documents above which a word decides nothing, if they are many
 AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
 # Of the engine's own score (BM25: how often, in how long a text), to tell apart what is otherwise equal.
-FINER = {index.HEAD: 0.2, index.WHOLE: 0.08}
+FINER = {index.HEAD: 0.2, index.CONTEXT: 0.25, index.WHOLE: 0.12}
 NUMBER, BARE = 60.0, 6.0  # for a number of an act; for bare digits, which many bear
 BESIDE_NUMBER = 3  # words («закон України») beside which a number alone decides
 

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 FEW = 3  # hits with all the words; with fewer, documents with some of them are shown too
 MANY = 15_000  # hits; to rank them all would take long
+LONG_QUESTION = 5  # words
 LONGEST_OFFSET = 10_000
 LEFT_UNDONE = timedelta(minutes=1)
 MOST_TAGS = 200
@@ -163,8 +164,8 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
 
 
 def _required(words: int) -> int:
-    """How many of the words a document must have: both of two, three of four, two thirds of many."""
-    return words if words <= 2 else math.ceil(words * 2 / 3)
+    """How many of the words a document must have: both of two, three of four, half of a long question."""
+    return words if words <= 2 else math.ceil(words * (2 / 3 if words < LONG_QUESTION else 1 / 2))
 
 
 def _count(results: Results, query: Any, searcher: Any, filters: Filters) -> None:

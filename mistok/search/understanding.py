@@ -17,7 +17,7 @@ from mistok.search import analysis, index, spelling
 from mistok.search.analysis import Word
 from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known
 from mistok.search.matching import asked as weighed
-from mistok.ukrainian import act_numbers, keyboard, morphology, stopwords, synonyms, text, translit
+from mistok.ukrainian import act_numbers, keyboard, morphology, russian, stopwords, synonyms, text, translit
 from mistok.ukrainian.abbreviations import ABBREVIATIONS
 from mistok.ukrainian.synonyms import Expansion
 
@@ -80,7 +80,7 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
         if group is groups[-1] and typing:
             readings += _beginning(group[0].form, searcher)
         if group[0].form in strange and len(readings) == len(group):
-            if ukrainian := _from_latin(group[0].form, searcher):
+            if ukrainian := _from_latin(group[0].form, searcher) or _from_russian(group[0].form, searcher):
                 found.also.append(ukrainian)
                 readings.append(_reading_of(ukrainian, LATIN))
             elif (tries := tries - 1) >= 0 and (meant := _meant(group[0].form, searcher)):
@@ -192,6 +192,18 @@ def _from_latin(form: str, searcher: Any) -> str:
         return ""
     options = translit.readings(form)[:5]
     return next((option for option in options if is_known(searcher, analysis.keys(option))), "")
+
+
+def _from_russian(form: str, searcher: Any) -> str:
+    """A Ukrainian word of some document that sounds as a Russian one would with a Ukrainian ending."""
+    for option in russian.readings(form):
+        if is_known(searcher, analysis.keys(option)) and morphology.knows(option):
+            return option
+        heard = analysis.sound(option)
+        alike = Query.term_query(index.schema(), index.SOUNDS, heard)
+        if found := _nearest(alike, option, len(option), searcher, heard):
+            return found
+    return ""
 
 
 def _meant(form: str, searcher: Any) -> str | None:

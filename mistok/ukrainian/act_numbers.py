@@ -56,6 +56,11 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 
+_ORDERS = re.compile(
+    r"\b(?:внести (?:до|в|у|такі)\b.{0,250}?(?:змін|доповнен)|внести (?:змін|доповнен)"
+    r"|викласти в такій редакції|визнати так\w+,? що втрати)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNIT: Final = {"ст": "art", "стат": "art", "п": "p", "пункт": "p", "дод": "annex", "розд": "sec"}
 _PROVISION = re.compile(
     r"(?<!\w)(?P<unit>ст(?:\.|атт(?:я|і|ю|ею|ей|ям|ях|ями))|п(?:\.|\.п\.|ункт(?:у|ом|і|и|ів|а|ами)?)"
@@ -222,6 +227,15 @@ def without_provisions(question: str) -> str:
     low = plain(question)
     spans = [match.span() for pattern in (_PROVISION, _PART_OF) for match in pattern.finditer(low)]
     return _blanked(question, spans)
+
+
+def orders_changes(beginning: str) -> bool:
+    """Whether the beginning of a text says that it changes another act.
+
+    >>> orders_changes("Верховна Рада постановляє: 1. Внести до Закону України такі зміни: у статті 5")
+    True
+    """
+    return bool(_ORDERS.search(beginning))
 
 
 def only_changes(title: str) -> bool:

@@ -7,6 +7,8 @@ analysers do not know Russian ones.
 import re
 from typing import Final
 
+from mistok.ukrainian.russian_terms import PAIRS
+
 _LINES: Final = """
 пособие = допомога, виплата
 пособие по безработице = допомога по безробіттю
@@ -182,11 +184,11 @@ _ENDINGS: Final = re.compile(
 
 
 def _parse(lines: str) -> dict[str, tuple[str, ...]]:
-    pairs = (line.split(" = ") for line in lines.strip().splitlines())
+    pairs = (pair.strip().split(" = ") for pair in re.split(r"[;\n]", lines) if pair.strip())
     return {word: tuple(meanings.split(", ")) for word, meanings in pairs}
 
 
-WORDS: Final[dict[str, tuple[str, ...]]] = _parse(_LINES)
+WORDS: Final[dict[str, tuple[str, ...]]] = _parse(f"{_LINES}\n{PAIRS}")
 
 
 def stem(word: str) -> str:
@@ -200,3 +202,42 @@ def stem(word: str) -> str:
         if found:
             return small[: found.start()]
     return small
+
+
+# Endings that answer each other in the two languages; the longest first; «-» is none.
+_ANSWERS: Final = """
+ирование ування, ирования ування, ированию уванню, ировании уванні, ованиях уваннях, ованием уванням
+ованные овані, ованный ований, ировать увати, ениями еннями, ениях еннях, ением енням, анием анням
+овать увати, ность ність, ности ності, остью істю, ского ського, скому ському, скими ськими
+ений ень, ение ення, ения ення, ению енню, ении енні, ание ання, ания ання, анию анню
+ании анні анії, ость ість, ости ості, ский ський, ская ська, ское ське, ские ські, ской ської
+ских ських, тие ття, тия ття, тии тті, тию ттю, ыми ими, ими ими, ого ого, его ього его, ому ому
+ция ція, ции ції, цию цію, ией ією, ать ати, ить ити, еть іти, ять яти, ый ий, ая а, яя я, ое е
+ее є е, ые і, ие і ія, ой ої ий ою, ей ей ьої, ых их, ую у, ии ії, ия ія, ию ію, ов ів, ев їв ів
+ом ом, е і е, ы и і, ь ь -
+"""
+_ENDS: Final = [
+    (each.split()[0], [end.strip("-") for end in each.split()[1:]])
+    for each in re.split(r"[,\n]\s*", _ANSWERS.strip())
+]
+_LETTERS: Final = str.maketrans({"ы": "и", "э": "е", "ё": "о", "ъ": "'"})
+SHORTEST: Final = 5
+
+
+def readings(word: str) -> list[str]:
+    """How a Russian word would sound in Ukrainian by the rules of endings: «культуре» → «культурі».
+
+    Guesses, to be looked up: the stem keeps its letters, only the ending is answered by a Ukrainian one.
+
+    >>> readings("лицензирование"), readings("культуре")
+    (['лицензування'], ['культурі', 'культуре'])
+    """
+    small = word.lower()
+    if len(small) < SHORTEST:
+        return []
+    for ending, answers in _ENDS:
+        if small.endswith(ending) and len(small) - len(ending) >= 3:
+            stem_ = small[: -len(ending)].translate(_LETTERS)
+            return [stem_ + answer for answer in answers]
+    plain = small.translate(_LETTERS)
+    return [plain] if plain != small else []
