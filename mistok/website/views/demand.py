@@ -23,6 +23,7 @@ from mistok.directory.views.exporting import attached
 from mistok.lib.tables.writing import csv_pieces
 from mistok.network.models import Territory
 from mistok.network.permissions import Permission
+from mistok.network.public import place_text
 from mistok.network.queries import may
 from mistok.network.views import staff
 from mistok.search import demand
@@ -197,12 +198,13 @@ def _wanted(request: HttpRequest, months: Sequence[date]) -> Wanted:
 
 def _named(codes: Sequence[str]) -> list[tuple[str, str]]:
     """The codes with names of their units, by name; a code that the codifier does not have names itself."""
-    names = dict(Territory.objects.filter(pk__in=codes).values_list("pk", "name"))
+    units = Territory.objects.filter(pk__in=codes).values_list("pk", "name", "category")
+    names = {code: place_text(name, category) for code, name, category in units}
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
 
 def _chart(season: Sequence[tuple[date, int]]) -> Any:
-    labels = [month_words(day) for day, _times in season]
+    labels = [f"{day:%m.%Y}" for day, _times in season]
     return line_chart(labels, [(_("Questions"), [times for _day, times in season])])
 
 
