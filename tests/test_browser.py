@@ -109,7 +109,7 @@ def test_main_job_from_question_to_report(page, demo, enter):
     """Own words lead to the card; recorded by keyboard, it stands in diary, dashboard and report."""
     page.goto("/")
     page.keyboard.press("Tab")
-    search = page.get_by_role("searchbox").first
+    search = page.locator("[data-search]").first
     search.focus()
     page.keyboard.type("гроші на комуналку")
     page.keyboard.press("Enter")

@@ -144,8 +144,11 @@ def season(query: str = "", territory: str = "", last: date | None = None) -> li
 
 
 def by_territory(query: str, month: date) -> list[tuple[str, int]]:
-    """Codes by which the question was narrowed in the month (empty: not narrowed), with how often."""
-    found = _asked(month).filter(query=query).values_list("territory").annotate(n=Sum("times"))
+    """Codes by which the question was narrowed in the month (empty: not narrowed), with how often; a place
+    from which it was asked once is left out.
+    """
+    asked = _asked(month).filter(query=query).values_list("territory").annotate(n=Sum("times"))
+    found = asked.filter(n__gte=SHOWN_FROM)
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 

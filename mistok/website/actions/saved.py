@@ -31,6 +31,7 @@ def ask_for_letters(*, email: str, wanted: Wanted, frequency: str) -> SavedSearc
     The same search of the same address is kept once. Whether anything was sent is not told to whoever asks:
     the address may be somebody else's.
     """
+    email = email.lower()  # as accounts have it, so that a person finds and erases what is theirs
     of_address = SavedSearch.objects.filter(email__iexact=email)
     same = of_address.filter(parameters=wanted.parameters()).first()
     if same is not None and same.confirmed_at:

@@ -1,8 +1,9 @@
 """What people look for: counted by month and territory, shown without anybody, led to an answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,6 +124,22 @@ def test_a_question_is_hidden_and_shown_again(cast, sign_in, autumn):
     client.post(reverse("website:demand-show", args=[hidden.pk]))
     assert demand.most_asked(NOVEMBER)[0].query == "субсидія"
     assert Entry.objects.filter(event=Event.QUESTION_HIDDEN).count() == 2
+
+
+def test_questions_are_forgotten_after_thirteen_months():
+    day = timezone.localdate()
+    for ago in (399, 402):
+        asked(f"субсидія {ago}", 2, day=day - timedelta(days=ago))
+        Reformulation.objects.create(day=day - timedelta(days=ago), first="а", then="б", times=2)
+    call_command("forget", verbosity=0)
+    assert AskedQuery.objects.get().query == "субсидія 399"
+    assert Reformulation.objects.count() == 1
+
+
+def test_a_place_from_which_one_person_asked_is_not_told():
+    asked("пляж", 5)
+    asked("пляж", 1, territory=HERE)
+    assert demand.by_territory("пляж", NOVEMBER) == [("", 5)]
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mistok.accounts.actions import erase_person
-from mistok.config import duties
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.search.actions import rebuild
 from mistok.search.models import SavedSearch
@@ -212,7 +211,6 @@ def test_duties_ask_for_letters(saved):
     later(saved, days=8)
     tasks.enqueue()
     assert [each.task for each in default_task_backend.results] == [tasks.tell_news]
-    assert duties.website is tasks
 
 
 def read(response):
