@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -19,6 +21,7 @@ from django.utils import timezone
 
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
+from mistok.acts.models import ActImport, ActUpload
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import (
@@ -184,6 +187,24 @@ DOORS: dict[str, tuple[str, str]] = {
     "directory:revision-withdraw": (NOBODY, "l"),
     "directory:service-retire": (MANAGERS, MANAGERS),
     "directory:service-confirm": (HELPERS, HELPERS),
+    # the store of acts
+    "acts:upload-list": (MANAGERS, MANAGERS),
+    "acts:upload-check": (MANAGERS, MANAGERS),
+    "acts:upload-file": (MANAGERS, NOBODY),
+    "acts:upload-discard": (NOBODY, MANAGERS),
+    "acts:folder-list": (MANAGERS, MANAGERS),
+    "acts:folder-detail": (MANAGERS, NOBODY),
+    "acts:folder-bad-files": (MANAGERS, NOBODY),
+    "acts:folder-resume": (NOBODY, MANAGERS),
+    "acts:import-list": (MANAGERS, MANAGERS),
+    "acts:import-detail": (MANAGERS, NOBODY),
+    "acts:import-columns": (MANAGERS, MANAGERS),
+    "acts:import-preview": (MANAGERS, NOBODY),
+    "acts:import-apply": (NOBODY, MANAGERS),
+    "acts:import-rows": (MANAGERS, NOBODY),
+    "acts:import-bad-rows": (MANAGERS, NOBODY),
+    "acts:import-resume": (NOBODY, MANAGERS),
+    "acts:import-discard": (NOBODY, MANAGERS),
     # the network, people, the journal
     "network:point-list": (EVERYBODY, NOBODY),
     "network:point-detail": (EVERYBODY, NOBODY),
@@ -364,6 +385,21 @@ def prepared_batch() -> Batch:
     return batch
 
 
+def prepared_acts() -> ActImport:
+    """An import of acts whose rows were looked at: nothing came of them. Its file lies in the store."""
+    stored = default_storage.save(
+        "uploads/acts.csv", ContentFile("Назва;Дата\nПро бюджет;2024-12-20\n".encode())
+    )
+    checked = {"runs": [], "shown": {}, "added": 0, "changed": 0, "unchanged": 0, "skipped": 0, "bad": 0}
+    batch = ActImport(kind="acts-local", name="acts.csv", stored=stored, mapping={"title": 0})
+    batch.reading = {"columns": ["Назва", "Дата"]}
+    batch.job = Job.objects.create(
+        kind="acts-check", state=State.DONE, parameters={"batch": str(batch.pk)}, result=checked
+    ).pk
+    batch.save()
+    return batch
+
+
 @pytest.fixture
 def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     """What stands in each address: things of the library where the cast's librarian works."""
@@ -410,6 +446,9 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "website:synonym-": {"pk": synonyms.pk},
         "website:bet-": {"pk": bet.pk},
         "directory:batch": {"key": prepared_batch().pk},
+        "acts:import": {"key": prepared_acts().pk},
+        "acts:upload": {"key": ActUpload.objects.create(file=StoredFileFactory(), text="1. Так.").pk},
+        "acts:folder": {"key": Job.objects.create(kind="acts-folder", state=State.FAILED).pk},
         "directory:export": {"form": "csv"},
         "directory:link": {"pk": link.pk},
         "directory:suggestion": {"key": suggestion.pk, "code": suggestion.code},

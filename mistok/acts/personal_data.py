@@ -9,6 +9,7 @@ from mistok.acts.models import (
     ActCollectionItem,
     ActFile,
     ActImport,
+    ActUpload,
     ActVersion,
     Provision,
     Relation,
@@ -55,3 +56,8 @@ classify(
     ],
     personal={"by": Personal(_ACTED, _WHILE_ACCOUNT, "by")},
 )  # fmt: skip
+classify(
+    ActUpload,
+    plain=["file", "text", "pages", "is_scan", "problems", "created_at"],
+    personal={"by": Personal(_ACTED, _WHILE_ACCOUNT, "by")},
+)

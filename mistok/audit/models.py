@@ -63,6 +63,8 @@ class Event(models.TextChoices):
     SERVICES_IMPORTED = "services.imported", _("imported services")
     SERVICES_UNDONE = "services.undone", _("undid an import of services")
     SERVICES_EXPORTED = "services.exported", _("took the catalogue out")
+    ACT_FILED = "act.filed", _("stored an act out of a file")
+    ACTS_FILED = "acts.filed", _("brought in a folder of acts")
     SYNONYMS_CHANGED = "synonyms.changed", _("changed synonyms of the search")
     BEST_BET_CHANGED = "best_bet.changed", _("changed a best bet of the search")
     QUESTION_HIDDEN = "question.hidden", _("hid a question from the lists")

@@ -15,6 +15,7 @@ from mistok.acts.models.acts import (
     Status,
 )
 from mistok.acts.models.importing import ActImport, ImportKind, ImportState
+from mistok.acts.models.uploading import ActUpload
 
 __all__ = [
     "NOT_WORKING",
@@ -23,6 +24,7 @@ __all__ = [
     "ActCollectionItem",
     "ActFile",
     "ActImport",
+    "ActUpload",
     "ActVersion",
     "ImportKind",
     "ImportState",

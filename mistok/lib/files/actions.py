@@ -100,6 +100,12 @@ def keep_picture(upload: File[bytes], *, widest: int = WIDEST) -> StoredFile:
     return _store(name, "image/webp", out.getvalue(), width=flat.width, height=flat.height)
 
 
+@transaction.atomic
+def keep_original(*, name: str, media_type: str, content: bytes) -> StoredFile:
+    """Store a file whose content the caller has judged already, byte for byte."""
+    return _store(PurePath(name).name or "file", media_type, content)
+
+
 def give(file: StoredFile, *, inline: bool = False) -> FileResponse:
     """The content as an answer; `inline` shows pictures and PDF in the browser, sandboxed."""
     shown = inline and file.media_type.startswith(("image/", "application/pdf"))
