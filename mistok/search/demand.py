@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from mistok.search.models import AskedQuery, HiddenQuestion, Reformulation
 
 SHOWN_FROM = 2  # times in a month
 LITTLE = 3  # results; a question that found fewer is worth following
+SEVERAL_DAYS = 2  # on so many a question is asked before it is offered to others
 MOST = 1_000  # rows of one list
 SEASON = 13  # months of the chart: the last one beside the same a year before
 
@@ -194,13 +195,20 @@ def _within(month: date) -> Q:
 
 
 def frequent(since: date, least: int, most: int) -> Iterable[tuple[str, int]]:
-    """Questions asked at least so often since the day that found something the last time, the first most."""
+    """Questions asked at least so often since the day, on several days, never in vain; the first most.
+
+    Several days, because whoever repeats a question for an hour must not put it before everybody’s eyes.
+    """
     found = (
         AskedQuery.objects.filter(day__gte=since)
         .exclude(query__in=HiddenQuestion.objects.values("query"))
         .values("query")
-        .annotate(n=Sum("times"), vain=Sum("times", filter=Q(found=0), default=0))
-        .filter(n__gte=least, vain=0)
+        .annotate(
+            n=Sum("times"),
+            vain=Sum("times", filter=Q(found=0), default=0),
+            days=Count("day", distinct=True),
+        )
+        .filter(n__gte=least, vain=0, days__gte=SEVERAL_DAYS)
         .order_by("-n", "query")[:most]
     )
     return found.values_list("query", "n")

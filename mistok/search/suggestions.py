@@ -1,6 +1,7 @@
 """What to offer while a question is typed: titles of documents, and what others often asked with success."""
 
 import logging
+import re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,7 @@ LAST_DAYS = timedelta(days=90)
 KEPT = 600.0  # seconds for which frequent questions are not read anew
 MOST_KEPT = 5_000
 LONGEST = 120
+ADDRESS = re.compile(r"\w\.\w|://")  # of a site: nobody may advertise one here
 SHORTEST = 2
 
 
@@ -82,7 +84,8 @@ def _frequent() -> list[str]:
             return _kept[1]
         try:
             since = timezone.localdate() - LAST_DAYS
-            known = [query for query, _times in demand.frequent(since, LEAST_TIMES, MOST_KEPT)]
+            frequent = demand.frequent(since, LEAST_TIMES, MOST_KEPT)
+            known = [query for query, _times in frequent if not ADDRESS.search(query)]
         except DatabaseError:
             logger.warning("could not read frequent questions", exc_info=True)
             known = kept[1] if kept else []

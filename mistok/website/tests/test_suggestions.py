@@ -1,5 +1,7 @@
 """Lines offered while a question is typed."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError
 from django.urls import reverse
@@ -26,8 +28,12 @@ def offered(client, typed):
     return response.json()["suggestions"]
 
 
-def often(query, times=3, found=2):
-    AskedQuery.objects.create(day=timezone.localdate(), query=query, times=times, found=found)
+def often(query, times=3, found=2, days=2):
+    today = timezone.localdate()
+    for ago in range(days):
+        AskedQuery.objects.create(
+            day=today - timedelta(days=ago), query=query, times=1 if ago else times - days + 1, found=found
+        )
     suggestions.forget()
 
 
@@ -55,6 +61,12 @@ def test_questions_that_others_asked_with_success_come_first(client, catalogue):
         "Житлова субсидія: подати заяву",
     ]
     assert offered(client, "субсидія на")[0]["url"].startswith(f"{reverse('website:search')}?q=")
+
+
+def test_nobody_puts_a_line_before_everybodys_eyes_in_a_day(client, catalogue):
+    often("субсидія без черги у васі", times=50, days=1)
+    often("субсидія на example.org")
+    assert [each["kind"] for each in offered(client, "субси")] == ["Послуга"]
 
 
 def test_a_hidden_question_is_not_offered(client, catalogue):
