@@ -45,7 +45,7 @@ ANNEX = re.compile(
 )
 AMENDS = re.compile(r"виклас|доповн|замін|виключ|\bдода(?:ти|но)|:\s*$")
 APPROVED = re.compile(
-    r"\s*(?:ЗАТВЕРДЖЕНО|ЗАТВЕРДЖЕНИЙ|ЗАТВЕРДЖЕНА|ЗАТВЕРДЖЕНІ|Затверджено|СХВАЛЕНО)\b.{0,90}", re.S
+    r"\s*(?:ЗАТВЕРДЖЕНО|ЗАТВЕРДЖЕНИЙ|ЗАТВЕРДЖЕНА|ЗАТВЕРДЖЕНІ|Затверджено|СХВАЛЕНО|Схвалено)\b.{0,90}", re.S
 )
 # A paper of its own behind the signatures of the act that brings it into force.
 PAPER = re.compile(

@@ -22,7 +22,7 @@ NOTED_GAP = 400  # behind a note “{Статті 10–60 виключено}”
 HEAD = 3  # lines before which nothing is signed or annexed
 WRAPPED = 40  # characters: a shorter line was not broken by the margin
 LONGEST_HEADING = 4  # lines
-MEASURED, SMALLEST_SAMPLE, WIDEST_MARGIN, INDENT = 2_000, 8, 90, 5  # lines; lines; characters; characters
+NEAR, SMALLEST_SAMPLE, WIDEST_MARGIN, INDENT = 60, 8, 90, 5  # lines; lines; characters; characters
 FRESH = 15  # lines of an annex before which ЗАТВЕРДЖЕНО belongs to it
 
 
@@ -67,7 +67,6 @@ class Walker:
         self.scopes: dict[str, int] = {}
         self.place = _Place()
         self.cuts: list[Cut] = []
-        self.margin = margin_of(self.lines)
         self.passages = quotes.Passages(self.lines)
 
     def walk(self) -> list[Cut]:
@@ -355,10 +354,13 @@ class Walker:
     def _is_broken(self, last: str, end: int) -> bool:
         """Whether the margin broke a sentence here, so that it is no title."""
         after = self.lines[end + 1].strip() if end + 1 < len(self.lines) else ""
-        if not self.margin or not after or is_capitals(last) or len(last) < WRAPPED:
+        if not after or is_capitals(last) or len(last) < WRAPPED:
+            return False
+        margin = margin_of(self.lines[max(0, end - NEAR) : end + NEAR])
+        if not margin:
             return False
         width = INDENT + max(len(last), len(self.lines[end].strip()))
-        return after[:1] in BROKEN or width + 1 + len(after.split(maxsplit=1)[0]) > self.margin
+        return after[:1] in BROKEN or width + 1 + len(after.split(maxsplit=1)[0]) > margin
 
     def _next(self, index: int) -> int:
         while index < len(self.lines) and not self.lines[index].strip():
@@ -394,7 +396,7 @@ ROMANS = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
 
 def margin_of(lines: Sequence[str]) -> int:
     """The width at which the lines of the text were broken; 0 when a line is a paragraph."""
-    widths = sorted(len(line.strip()) for line in lines[:MEASURED] if len(line.strip()) >= WRAPPED)
+    widths = sorted(len(line.strip()) for line in lines if len(line.strip()) >= WRAPPED)
     if len(widths) < SMALLEST_SAMPLE:
         return 0
     margin = widths[len(widths) * 9 // 10]
