@@ -68,9 +68,12 @@ def demand_page(request: HttpRequest) -> HttpResponse:
     if wanted.show == NOTHING:
         page.object_list = [(row, find(row.query, limit=1).total) for row in page.object_list]
     season = demand.season(territory=wanted.territory, last=wanted.month)
+    territories = _named(demand.territories())
     context = {
         "wanted": wanted,
         "page": page,
+        "list_name": SHOWS[wanted.show],
+        "territory_name": dict(territories).get(wanted.territory, ""),
         "sums": demand.sums(wanted.month, wanted.territory),
         "shows": [
             {"label": label, "url": wanted.url(show=show), "current": show == wanted.show}
@@ -79,7 +82,7 @@ def demand_page(request: HttpRequest) -> HttpResponse:
         "months": [(f"{month:%Y-%m}", month_words(month)) for month in months],
         "month": f"{wanted.month:%Y-%m}",
         "month_name": month_words(wanted.month),
-        "territories": _named(demand.territories()),
+        "territories": territories,
         "chart": _chart(season) if any(times for _day, times in season) else None,
         "export_url": wanted.url("website:demand-export"),
         "hidden": HiddenQuestion.objects.count(),
