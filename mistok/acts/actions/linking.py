@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import batched
 
@@ -14,7 +15,9 @@ from mistok.ukrainian.act_numbers import canonical, plain
 
 BATCH = 20_000
 MANY = 500  # titles: beyond, all acts are walked through once instead of asking for each
+SETTLED = timedelta(days=400)  # by then a new law has come into force
 PAGES = 900  # keys in one question to the database
+type Known = tuple[int, date | None]  # an act and the day it was adopted
 _NUMBER = re.compile(r"[\w/.-]*\d[\w/.-]*(?:\s?/\s?\w{1,5})?")
 _QUOTES = re.compile(r"[«»“”„\"']|[’ʼ`‘]")
 _CODE = re.compile(r"кодекс|конституці", re.IGNORECASE)
@@ -31,23 +34,38 @@ def link_relations(acts: Iterable[Act] | None = None) -> int:
     if acts is not None:
         open_ones = open_ones.filter(act__in=[each.pk for each in acts])
     pointed = 0
-    codes: dict[str, list[int]] | None = None
-    rows = open_ones.exclude(kind=RelationKind.CITES).values_list("pk", "act_id", "reference")
+    codes: dict[str, list[Known]] | None = None
+    rows = open_ones.exclude(kind=RelationKind.CITES).values_list(
+        "pk", "act_id", "act__adopted_on", "reference"
+    )
     for some in batched(rows.order_by("pk").iterator(chunk_size=BATCH), BATCH):
         if codes is None:
             codes = _codes()
-        named = {reference for _pk, _act, reference in some}
+        named = {row[-1] for row in some}
         numbers, titles = _by_number(named), _by_title(named)
         found: list[Relation] = []
-        for pk, act, reference in some:
+        for pk, act, day, reference in some:
             others = numbers.get(reference) or titles.get(reference) or codes.get(_code_key(reference), [])
-            others = [each for each in others if each != act]
-            if len(others) == 1:
-                found.append(Relation(pk=pk, other_id=others[0]))
+            if other := _meant([each for each in others if each[0] != act], day):
+                found.append(Relation(pk=pk, other_id=other))
         with transaction.atomic():
             Relation.objects.bulk_update(found, ["other"], batch_size=PAGES)
         pointed += len(found)
     return pointed
+
+
+def _meant(others: list[Known], day: date | None) -> int | None:
+    """The act meant on that day: the only one there was. Of two with one title (an old law and the new) the
+    later, once it has surely come into force; in between nobody can tell."""
+    if day is not None:
+        others = [each for each in others if each[1] is None or each[1] <= day]
+    if len(others) < 2:
+        return others[0][0] if others else None
+    if day is None or any(each[1] is None for each in others):
+        return None
+    *_earlier, last = sorted(others, key=lambda each: each[1] or date.min)
+    is_settled = last[1] is not None and (day - last[1]) > SETTLED
+    return last[0] if is_settled and [each[1] for each in others].count(last[1]) == 1 else None
 
 
 def title_key(title: str) -> str:
@@ -59,49 +77,50 @@ def title_key(title: str) -> str:
     return _OF_UKRAINE.sub("", " ".join(_QUOTES.sub("", plain(title)).split()))
 
 
-def _by_number(references: Iterable[str]) -> dict[str, list[int]]:
+def _by_number(references: Iterable[str]) -> dict[str, list[Known]]:
     """Acts with a registration number or a number that the reference is."""
     wanted = {each: canonical(each) for each in references if _NUMBER.fullmatch(each)}
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, list[Known]] = defaultdict(list)
     keys = sorted(set(wanted.values()) | {each.lower() for each in wanted})
-    registered: dict[str, int] = {}
-    numbered: dict[str, list[int]] = defaultdict(list)
+    registered: dict[str, Known] = {}
+    numbered: dict[str, list[Known]] = defaultdict(list)
     for some in batched(keys, PAGES):
         registered.update(
-            (str(registration), pk)
-            for pk, registration in Act.objects.filter(registration__in=some).values_list(
-                "pk", "registration"
+            (str(registration), (pk, day))
+            for pk, day, registration in Act.objects.filter(registration__in=some).values_list(
+                "pk", "adopted_on", "registration"
             )
         )
         spelt = [form for each in some for form in {each, each.upper(), _roman_up(each)}]
         for part in batched(spelt, PAGES):
-            for pk, number in Act.objects.filter(number__in=part).values_list("pk", "number"):
-                numbered[canonical(number)].append(pk)
+            rows = Act.objects.filter(number__in=part).values_list("pk", "adopted_on", "number")
+            for pk, day, number in rows:
+                numbered[canonical(number)].append((pk, day))
     for reference, key in wanted.items():
         sure = registered.get(reference.lower()) or registered.get(key)
         found[reference] = [sure] if sure else list(dict.fromkeys(numbered.get(key, [])))
     return found
 
 
-def _by_title(references: Iterable[str]) -> dict[str, list[int]]:
+def _by_title(references: Iterable[str]) -> dict[str, list[Known]]:
     """Acts whose title is the reference; base acts alone where there are any."""
     wanted = [each for each in references if not _NUMBER.fullmatch(each)]
-    found: dict[str, list[int]] = {}
-    base: dict[str, list[int]] = defaultdict(list)
-    changing: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, list[Known]] = {}
+    base: dict[str, list[Known]] = defaultdict(list)
+    changing: dict[str, list[Known]] = defaultdict(list)
     keys = {title_key(each) for each in wanted}
-    for pk, title, is_amending in _titled(wanted):
+    for pk, day, title, is_amending in _titled(wanted):
         if (key := title_key(title)) in keys:
-            (changing if is_amending else base)[key].append(pk)
+            (changing if is_amending else base)[key].append((pk, day))
     for each in wanted:
         key = title_key(each)
         found[each] = base.get(key) or changing.get(key) or []
     return found
 
 
-def _titled(wanted: list[str]) -> Iterator[tuple[int, str, bool]]:
+def _titled(wanted: list[str]) -> Iterator[tuple[int, date | None, str, bool]]:
     """Acts that may bear these titles."""
-    columns = ("pk", "title", "is_amending")
+    columns = ("pk", "adopted_on", "title", "is_amending")
     if len(wanted) > MANY:
         yield from Act.objects.values_list(*columns).iterator(chunk_size=BATCH)
         return
@@ -109,13 +128,13 @@ def _titled(wanted: list[str]) -> Iterator[tuple[int, str, bool]]:
         yield from Act.objects.filter(title__in=some).values_list(*columns)
 
 
-def _codes() -> dict[str, list[int]]:
+def _codes() -> dict[str, list[Known]]:
     """Codes and the Constitution by the stems of their names: titles decline them («Податкового кодексу»)."""
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, list[Known]] = defaultdict(list)
     acts = Act.objects.filter(kind__in=(Kind.CODE, Kind.CONSTITUTION), is_amending=False)
-    for pk, title in acts.values_list("pk", "title"):
+    for pk, day, title in acts.values_list("pk", "adopted_on", "title"):
         if key := _code_key(title):
-            found[key].append(pk)
+            found[key].append((pk, day))
     return found
 
 

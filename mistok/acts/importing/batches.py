@@ -123,14 +123,14 @@ def rows_of(batch: ActImport, path: Path) -> Iterator[Opened]:
     """The rows of the import as it was decided to read them."""
     day = edition_of(batch.name, None) if DATE_IN_NAME.search(batch.name) else None
     with opened(
-        batch.kind, path, name=batch.name, reading=_reading(batch), decided=decided_of(batch), day=day
+        batch.kind, path, name=batch.name, reading=reading_of(batch), decided=decided_of(batch), day=day
     ) as found:
         yield found
 
 
 def samples(batch: ActImport, most: int = SAMPLE) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header and the first rows of a set of local acts."""
-    with path_of(batch) as path, table_at(path, _reading(batch)) as table:
+    with path_of(batch) as path, table_at(path, reading_of(batch)) as table:
         return table.header, list(islice(table.rows(), most))
 
 
@@ -140,5 +140,6 @@ def digest_of(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _reading(batch: ActImport) -> dict[str, Any]:
+def reading_of(batch: ActImport) -> dict[str, Any]:
+    """How the table is read, as it was found out or decided."""
     return Reading.load(batch.reading).dump()

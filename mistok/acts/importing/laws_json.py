@@ -85,7 +85,7 @@ def count(path: Path) -> int:
         is_packed = file.read(2) == GZIP
     try:
         with _opened(path, is_packed) as file:
-            while block := file.read(1_048_576):
+            while block := file.read(BEGINNING):
                 found += block.count(b"\n")
     except (ImportProblem, OSError):
         return found

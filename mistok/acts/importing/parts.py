@@ -192,9 +192,10 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 def _encoding(sample: bytes) -> str:
     """UTF-8 where the beginning is such, else Windows-1251, in which the parliament publishes."""
     try:
-        sample[: SAMPLE - 8].decode("utf-8-sig")
+        sample.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start < len(sample) - 16:
+        is_cut_off = len(sample) >= SAMPLE and error.start > len(sample) - 4  # in the middle of a letter
+        if not is_cut_off:
             return ENCODING
     return "utf-8-sig"
 

@@ -22,10 +22,11 @@ _ACT = re.compile(  # what stands right before the quotes of a title
     r"(?:\s+(?:України|УРСР|Верховної|Ради|Кабінету|Міністрів|Президента))*\s*$",
     re.I,
 )
-_NUMBER = re.compile(r"(?:№|\bN)\s?(\d[\w/.-]*(?:\s?/\s?[IVXІХ]+)?)")
+# «№ 3» alone is a number of an annex: an act's has a letter, a bar or the day before it.
+_NUMBER = re.compile(r"(?:№|\bN)\s?(\d[\w.]*[-/][\w/.-]*)|від\s[^№«\"]{6,30}(?:№|\bN)\s?(\d[\w/.-]*)", re.I)
 _CODE = re.compile(
-    r"(?:[\w'’-]+\s+)?кодекс\w*(?:\s+законів)?\s+україни(?:\s+про\s+[^,;«\"(]{4,80}?)?"
-    r"(?=$|[,;(]|\s+(?:щодо|стосовно|у|з|та|і|від|на|для)\b)",
+    r"(?:[\w'’-]+(?:ого|ому|ий|их|им)\s+){0,2}кодекс\w*(?:\s+законів)?(?:\s+про\s+працю)?\s+україни"
+    r"(?:\s+про\s+[^,;«\"(]{4,80}?)?(?=$|[,;(]|\s+(?:щодо|стосовно|у|з|та|і|від|на|для)\b)",
     re.I,
 )
 _CONSTITUTION = re.compile(r"до\s+конституції\s+україни", re.I)
@@ -64,7 +65,7 @@ def _named(title: str) -> Iterator[str]:
     ]
     yield from (match[1].strip() for match in quoted)
     bare = _QUOTED.sub(" ", title)
-    yield from (match[1].strip(".") for match in _NUMBER.finditer(bare))
+    yield from ((match[1] or match[2]).strip(".") for match in _NUMBER.finditer(bare))
     if not quoted:
         yield from (match[0].strip() for match in _CODE.finditer(bare))
         if _CONSTITUTION.search(bare):
