@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mistok.acts.cutting import quotes
+from mistok.acts.cutting.headings import WRAPPED, heading_at
 from mistok.acts.cutting.marks import (
     ANNEX,
     APPROVED,
@@ -20,9 +21,6 @@ RANKS = {Part.BOOK: 1, Part.SECTION: 2, Part.SUBSECTION: 3, Part.CHAPTER: 4, Par
 GAP, ARTICLE_GAP = 2, 30  # numbers that may be missing: a text is seldom whole
 NOTED_GAP = 400  # behind a note “{Статті 10–60 виключено}”
 HEAD = 3  # lines before which nothing is signed or annexed
-WRAPPED = 40  # characters: a shorter line was not broken by the margin
-LONGEST_HEADING = 4  # lines
-NEAR, SMALLEST_SAMPLE, WIDEST_MARGIN, INDENT = 60, 8, 90, 5  # lines; lines; characters; characters
 FRESH = 15  # lines of an annex before which ЗАТВЕРДЖЕНО belongs to it
 
 
@@ -309,63 +307,13 @@ class Walker:
         return len(self.place.sections) + (self.scope is not None)
 
     def _head(self, mark: Mark) -> None:
-        """The heading: the number, and the title on this line or beneath it, unless the text begins there."""
-        cut, line = self.cuts[-1], self.lines[self.at].strip()
-        number = line[: len(line) - len(mark.rest)].strip() if mark.rest else line
-        start, title = (self.at, [mark.rest]) if mark.rest else (self._next(self.at + 1), [])
-        if not title and start < len(self.lines):
-            first = self.lines[start].strip()
-            if mark_of(first) is None and first[:1] not in '{"«„“(':
-                title = [first]
-            else:
-                start = self.at
-        end = self._end_of_title(start, title, by_capitals=mark.kind != Part.ARTICLE)
-        if title and is_title(" ".join(title)) and not self._is_broken(title[-1], end):
-            cut.heading = f"{number} {' '.join(title)}"
-            self._passed(self.at, end + 1)
+        """Give the part its heading; what follows the number on its line and is no title begins the text."""
+        found = heading_at(self.lines, self.at, mark)
+        self.cuts[-1].heading = found.text
+        if found.rest:
+            self.lines[self.at] = found.rest
         else:
-            cut.heading = number
-            self.lines[self.at] = mark.rest
-            if not mark.rest:
-                self._passed(self.at, self.at + 1)
-
-    def _end_of_title(self, start: int, title: list[str], *, by_capitals: bool) -> int:
-        """The last line of a title that the margin broke; the lines are added to it."""
-        end = start
-        while title and end + 1 < len(self.lines) and len(title) < LONGEST_HEADING:
-            line, last = self.lines[end + 1].strip(), title[-1]
-            if not line and by_capitals and is_capitals(last):
-                after = self._next(end + 1)
-                line = self.lines[after].strip() if after < len(self.lines) else ""
-                if not is_capitals(line) or mark_of(line):
-                    break
-                title.append(line)
-                end = after
-                continue
-            goes_on = line[:1].islower() and len(last) >= WRAPPED and last[-1] not in ".;:"
-            if not line or not (goes_on or (by_capitals and is_capitals(line) and is_capitals(last))):
-                break
-            if mark_of(line):
-                break
-            title.append(line)
-            end += 1
-        return end
-
-    def _is_broken(self, last: str, end: int) -> bool:
-        """Whether the margin broke a sentence here, so that it is no title."""
-        after = self.lines[end + 1].strip() if end + 1 < len(self.lines) else ""
-        if not after or is_capitals(last) or len(last) < WRAPPED:
-            return False
-        margin = margin_of(self.lines[max(0, end - NEAR) : end + NEAR])
-        if not margin:
-            return False
-        width = INDENT + max(len(last), len(self.lines[end].strip()))
-        return after[:1] in BROKEN or width + 1 + len(after.split(maxsplit=1)[0]) > margin
-
-    def _next(self, index: int) -> int:
-        while index < len(self.lines) and not self.lines[index].strip():
-            index += 1
-        return index
+            self._passed(self.at, found.end)
 
     def _passed(self, start: int, end: int) -> None:
         for index in range(start, min(end, len(self.lines))):
@@ -384,25 +332,15 @@ class Walker:
         if at < 0:
             return 0
         after = line[at + len(str(number)) + 3 : at + len(str(number)) + 4]
-        before = line[:at].rstrip()
-        whole_word = before[-1] in ".;:" and before[-4:-1].isalpha() and before[-4:-1].islower()
+        before = line[:at].strip()
+        whole_word = (
+            len(before) > 3 and before[-1] in ".;:" and before[-4:-1].isalpha() and before[-4:-1].islower()
+        )
         if not after.isupper() or not whole_word or quotes.open_at_end(line[:at]):
             return 0
         return at + 1
 
 
 ROMANS = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
-
-
-def margin_of(lines: Sequence[str]) -> int:
-    """The width at which the lines of the text were broken; 0 when a line is a paragraph."""
-    widths = sorted(len(line.strip()) for line in lines if len(line.strip()) >= WRAPPED)
-    if len(widths) < SMALLEST_SAMPLE:
-        return 0
-    margin = widths[len(widths) * 9 // 10]
-    return margin if margin <= WIDEST_MARGIN else 0
-
-
-BROKEN = frozenset('(абвгґдеєжзиіїйклмнопрстуфхцчшщьюяN№0123456789"«')
 PAPER_LETTERS = frozenset("ЗСУКПМДРІХ")
 SIGNING_LETTERS = frozenset("АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЮЯ")

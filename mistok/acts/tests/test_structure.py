@@ -223,7 +223,13 @@ def test_provisions_lose_nothing(lines):
 
 
 def test_provisions_hostile_text_is_fast():
-    for text in ('"' * 200_000, "«слово\n" * 30_000, '"Стаття 1. Слово\n' * 20_000, "1. Слово. " * 30_000):
+    for text in (
+        '"' * 200_000,
+        "«слово\n" * 30_000,
+        '"Стаття 1. Слово\n' * 20_000,
+        "1. Слово. " * 30_000,
+        " " * 40 + "2. Слово " * 9,
+    ):
         assert whole(text) == words(text)
 
 
