@@ -166,5 +166,5 @@ def _nearest(said: str, names: Sequence[str]) -> tuple[int, str] | None:
 
 
 def _is_literal(name: str, code: str) -> bool:
-    said = " ".join(name.split()).casefold()
+    said = " ".join(_REMARK.sub("", name).split()).casefold()
     return any(said == each.casefold() for each in NAMES[code]) or (code == "subject" and said == "title")

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mistok.acts.importing import values
@@ -34,10 +35,19 @@ from mistok.ukrainian.translit import slug
 
 STATUS_SOURCE = "набір відкритих даних"
 TITLE_SOURCE, TITLE_OF_TEXT = "набір відкритих даних", "з початку тексту"
+STATE_SOURCE = "835:state"
 HEAD_LINES = 30
 MOST_OF_NOTHING = 12  # characters: what is shorter is no title
 MOST_SUBJECTS, MOST_GROUPS = 30, 100_000
 STATE_PAGE = re.compile(r"https?://zakon\d?\.rada\.gov\.ua/(?:laws|go)/(?:show/)?(?P<nreg>[^?#\s]{2,60})")
+STATE_BODY = re.compile(
+    r"верховна рада україни|кабінет міністрів україни|президент україни|міністерств|національний банк|"
+    r"державн\w+ (?:служб|комітет|агентств|регуляторн)|фонд державного майна",
+    re.IGNORECASE,
+)
+CABINET = "кабінет міністрів україни"
+CABINET_LETTERS = {Kind.RESOLUTION: "п", Kind.INSTRUCTION: "р"}
+FOUR_DIGITS_SINCE = 2000  # earlier numbers of the cabinet have two digits of the year
 OF_STATE = (Kind.CONSTITUTION, Kind.CODE, Kind.LAW)
 ADDRESS = re.compile(r"https?://\S+")
 
@@ -75,7 +85,7 @@ class _Fields:
     issuer: str = ""
     territory: str | None = None
     registration: str | None = None
-    subjects: list[str] = field(default_factory=list)
+    is_state: bool = False
 
 
 class LocalSet:
@@ -121,7 +131,7 @@ class LocalSet:
     def _record(
         self, told: Mapping[str, str], fields: _Fields, title: str, key: str, subjects: list[str]
     ) -> ActRecord:
-        is_local = fields.registration is None
+        is_local = not fields.is_state
         status = status_named(values.said(told.get("status", "")))
         pieces, problem = self._text(told)
         return ActRecord(
@@ -143,7 +153,7 @@ class LocalSet:
             pieces=pieces,
             text_problem=problem,
             links=links_of(title),
-            source=self._source(told) if is_local else STATUS_SOURCE,
+            source=STATUS_SOURCE if fields.registration else self._source(told, fields),
             source_key=key,
         )
 
@@ -159,6 +169,8 @@ class LocalSet:
         number = values.number(told.get("number", "")) or values.number_in_date(told.get("date", ""))
         found.number = shortened(number, LONGEST_NUMBER)
         found.registration = _registration(told, found.kind, number)
+        adopter = values.said(told.get("adopter", "")) or self._decided.adopter
+        found.is_state = found.registration is not None or bool(STATE_BODY.search(adopter))
         found.issuer = self._issuer(told)
         place = values.said(told.get("place", ""))
         named = " ".join(values.said(told.get(each, "")) for each in ("adopter", "body"))
@@ -182,11 +194,13 @@ class LocalSet:
         for name, word in (("session", "сесія"), ("convocation", "скликання")):
             if said := values.said(told.get(name, "")):
                 parts.append(said if word[:4] in said.casefold() else f"{said} {word}")
-        return ", ".join(each for each in parts if each)
+        return capfirst(", ".join(each for each in parts if each))
 
-    def _source(self, told: Mapping[str, str]) -> str:
+    def _source(self, told: Mapping[str, str], fields: _Fields) -> str:
         """Whose set it is: numbers and keys are its own within it. The words of the set come first, so that
-        it stays the same when the territory is recognised later."""
+        it stays the same when the territory is recognised later. Acts of the state are nobody's own."""
+        if fields.is_state:
+            return STATE_SOURCE
         said = (values.said(told.get(each, "")) for each in ("adopter_code", "place", "adopter"))
         owner = next((each for each in said if each), "") or self._decided.adopter
         name = owner if owner.isascii() and " " not in owner else slug(owner, longest=50)
@@ -196,7 +210,7 @@ class LocalSet:
         if fields.registration:
             return fields.registration
         own = values.said(told.get("key", ""))
-        if own and "subject" not in self._decided.columns:
+        if own and not fields.is_state and "subject" not in self._decided.columns:
             return shortened(own, 120)
         adopted_on = values.day(told.get("date", ""))
         adopter = values.said(told.get("adopter", "")) + values.said(told.get("body", ""))
@@ -247,7 +261,16 @@ def _registration(told: Mapping[str, str], kind: Kind, number: str) -> str | Non
     """The number of the state site, when the row speaks of an act of the state."""
     if match := STATE_PAGE.match(values.said(told.get("url", ""))):
         return unquote(match["nreg"]).strip("/").split("/ed")[0].lower()[:LONGEST_NUMBER] or None
-    return registration_of(number) if kind in OF_STATE and number else None
+    key = canonical(number) if number else ""
+    if kind in OF_STATE and key:
+        return key if key.endswith("-вр") else registration_of(number)
+    adopted_on = values.day(told.get("date", ""))
+    is_cabinet = values.said(told.get("adopter", "")).casefold().startswith(CABINET)
+    if is_cabinet and kind in CABINET_LETTERS and adopted_on and adopted_on.year >= FOUR_DIGITS_SINCE:
+        letter = CABINET_LETTERS[kind]
+        digits = key.removesuffix(f"-{letter}")
+        return f"{digits}-{adopted_on.year}-{letter}" if digits.isdigit() else None
+    return None
 
 
 def _only_number(cell: str) -> bool:

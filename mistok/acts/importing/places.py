@@ -9,7 +9,7 @@ MOST_KEPT = 5_000
 CODE = re.compile(r"UA\d{17}")
 OBLAST = re.compile(r"(?P<name>[\w’'-]+)\s+обл(?:\.|асть|асті)?(?!\w)", re.IGNORECASE)
 HROMADA = re.compile(
-    r"(?P<name>[\w’'-]+(?:\s[\w’'-]+)?)\s+(?:(?:об[’']?єднана|міська|селищна|сільська)\s+)*"
+    r"(?P<name>[\w’'-]+)\s+(?:(?:об[’']?єднана|міська|селищна|сільська)\s+)*"
     r"(?:(?:територіальна\s+)?громада|о?тг)(?!\w)",
     re.IGNORECASE,
 )
@@ -57,7 +57,7 @@ def _unit(said: str) -> str | None:
     above = oblast["name"] if oblast else ""
     for pattern, categories in KINDS:
         if match := pattern.search(said):
-            name = match["name"].split()[-1]
+            name = match["name"]
             is_oblast = pattern is OBLAST
             found = _within(_called(_spellings(name), categories), "" if is_oblast else above)
             return found[0].pk if len(found) == 1 else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -118,7 +119,7 @@ def import_detail(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def import_rows(request: HttpRequest, key: UUID) -> HttpResponse:
+def import_rows(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """What became of each row, as a table."""
     batch, job = _looked_through(request, key)
     try:
@@ -130,7 +131,7 @@ def import_rows(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def import_bad_rows(request: HttpRequest, key: UUID) -> HttpResponse:
+def import_bad_rows(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The rows left out, each with its reason, to be mended and brought again."""
     header, rows = left_out(*_looked_through(request, key))
     return _table(header, rows, _("rows-left-out"))
