@@ -71,15 +71,23 @@ def whole(
     """
     if not words:
         return _numbered(numbers)
-    some = Query.boolean_query(
-        [(Occur.Should, _any([_has(field, reading) for reading in word.readings])) for word in words],
-        minimum_number_should_match=required,
+    each = [_any([_has(field, reading) for reading in word.readings]) for word in words]
+    some = (
+        _all(each)
+        if required == len(words)
+        else Query.boolean_query([(Occur.Should, one) for one in each], minimum_number_should_match=required)
     )
     if not numbers:
         return some
     if len(words) <= BESIDE_NUMBER:
         return _numbered(numbers)
     return Query.boolean_query([(Occur.Should, _numbered(numbers)), (Occur.Should, some)])
+
+
+def surest(words: Sequence[Asked]) -> Query:
+    """Documents that have all of the words, or half of them in their names."""
+    named = whole(words, required=math.ceil(len(words) / 2), field=index.HEAD)
+    return _any([whole(words, required=len(words)), named])
 
 
 def ranked(query: Query, words: Sequence[Asked], numbers: Sequence[Numbered] = ()) -> Query:
@@ -159,8 +167,11 @@ def rarity(documents: int, bearing: int) -> float:
 
 def _has(field: str, reading: Reading) -> Query:
     """Documents that have each word of the reading under one of its keys."""
-    parts = [_any([_is(field, key) for key in keys]) for keys in reading.keys]
-    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
+    return _all([_any([_is(field, key) for key in keys]) for keys in reading.keys])
+
+
+def _all(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, each) for each in queries])
 
 
 def _any(queries: list[Query]) -> Query:

@@ -21,7 +21,8 @@ from mistok.search.understanding import Understanding, understand
 
 logger = logging.getLogger(__name__)
 
-FEW = 3  # hits with all the words; with fewer, documents with some of them are shown too
+ENOUGH = 15  # hits of the strictest reading: a page; with fewer, most of the words will do
+FEW = 3  # hits with most of the words; with fewer, any of them will do
 MANY = 15_000  # hits; to rank them all would take long
 LONG_QUESTION = 5  # words
 LONGEST_OFFSET = 10_000
@@ -143,19 +144,14 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
     )
     if not understood:
         return results
-    words = matching.deciding(understood.words)
-    required = _required(len(words))
-    query = matching.whole(words, understood.numbers, required=required)
-    _count(results, query, searcher, filters)
-    if results.total < FEW and len(words) > 1:
-        query = matching.whole(words, understood.numbers, required=1)
-        _count(results, query, searcher, filters)
-    elif results.total > MANY:  # the best of so many have the words in their names
-        named = matching.whole(words, understood.numbers, required=required, field=index.HEAD)
+    query = _chosen(results, understood, searcher, filters)
+    if results.total > MANY:  # the best of so many have the words in their names
+        words = matching.deciding(understood.words)
+        named = matching.whole(words, understood.numbers, required=len(words), field=index.HEAD)
         if searcher.search(narrowed(named, filters), 1, count=True).count >= offset + limit:
             query = named
-    chosen = matching.ranked(narrowed(query, filters), understood.words, understood.numbers)
-    found = searcher.search(chosen, limit, count=False, offset=offset, weight_by_field="weight")
+    ranked = matching.ranked(narrowed(query, filters), understood.words, understood.numbers)
+    found = searcher.search(ranked, limit, count=False, offset=offset, weight_by_field="weight")
     marks = understood.marks()
     for score, address in found.hits:
         kind, shown = index.shown(searcher, address)
@@ -163,8 +159,27 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
     return results
 
 
+def _chosen(results: Results, understood: Understanding, searcher: Any, filters: Filters) -> Any:
+    """The strictest reading of the question that finds enough: all words, or half of them in the name; most
+    of the words; any of them. Counts what it finds.
+    """
+    words, numbers = matching.deciding(understood.words), understood.numbers
+    required = _required(len(words))
+    if required < len(words) and not numbers:
+        query = matching.surest(words)
+        _count(results, query, searcher, filters)
+        if results.total >= ENOUGH:
+            return query
+    query = matching.whole(words, numbers, required=required)
+    _count(results, query, searcher, filters)
+    if results.total < FEW and len(words) > 1:
+        query = matching.whole(words, numbers, required=1)
+        _count(results, query, searcher, filters)
+    return query
+
+
 def _required(words: int) -> int:
-    """How many of the words a document must have: both of two, three of four, half of a long question."""
+    """How many of the words a document must have: both of two, two of three, half of a long question."""
     return words if words <= 2 else math.ceil(words * (2 / 3 if words < LONG_QUESTION else 1 / 2))
 
 
