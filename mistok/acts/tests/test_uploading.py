@@ -235,3 +235,13 @@ def test_folder_that_is_no_zip(keeper):
 def test_names_packed_by_windows():
     info = zipfile.ZipInfo("постанова.txt".encode("cp866").decode("cp437"))
     assert folder._name(info) == "постанова.txt"
+
+
+def test_lists_do_not_ask_more_with_more_rows(keeper, django_assert_max_num_queries):
+    for number in range(4):
+        give(keeper, FILE + b"\n%d." % number)
+        Job.objects.create(kind=folder.FOLDER, parameters={"name": f"{number}.zip"}, state=State.DONE)
+    for name in ("acts:upload-list", "acts:folder-list"):
+        keeper.get(reverse(name))
+        with django_assert_max_num_queries(8):
+            assert keeper.get(reverse(name)).status_code == 200

@@ -3,6 +3,7 @@
 import logging
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -11,6 +12,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 from mistok.lib.reading.paragraphs import Line, of_pages
 from mistok.lib.reading.reading import MOST_CHARACTERS, MOST_PAGES, Finding, Kind, NotRead, Paragraph, Reading
 
+SECONDS = 40  # of the processor, of which a page takes a thirtieth; under the limit of the whole process
 FEWEST = 25  # letters and digits of a page that has text
 SCAN = 0.1  # of pages: with fewer that have text, the paper is a scan
 RAISED = 0.8  # of the size of other letters: a smaller number behind a number is raised, as in 20¹
@@ -48,7 +50,7 @@ def _read(reader: PdfReader) -> Reading:
         pages.append(lines or [])
         counts.append(count)
         size += sum(len(line.text) for line in pages[-1])
-        if size > MOST_CHARACTERS:
+        if size > MOST_CHARACTERS or process_time() > SECONDS:
             break
     filled = sum(count >= FEWEST for count in counts)
     is_scan = filled <= len(counts) * SCAN and (pictures > 0 or not any(counts)) and damaged < len(counts)
@@ -57,7 +59,7 @@ def _read(reader: PdfReader) -> Reading:
         (is_scan, Finding("scan", {"pages": total})),
         (pictures and not is_scan, Finding("some_pictures", {"pages": pictures, "total": total})),
         (damaged, Finding("damaged_pages", {"pages": damaged})),
-        (len(pages) < total, Finding("cut_off", {"most": MOST_CHARACTERS})),
+        (len(pages) < total, Finding("first_pages", {"pages": len(pages), "total": total})),
         (lost, Finding("damaged_letters", {"count": lost})),
     )
     return Reading(

@@ -25,6 +25,7 @@ class Problem(StrEnum):
     SCAN = "scan"  # pages
     SOME_PICTURES = "some_pictures"  # pages, total
     DAMAGED_PAGES = "damaged_pages"  # pages
+    FIRST_PAGES = "first_pages"  # pages, total
     DAMAGED_LETTERS = "damaged_letters"  # count
     CUT_OFF = "cut_off"  # most: characters
     OTHER_NAME = "other_name"  # kind
@@ -51,6 +52,11 @@ def said(finding: Finding) -> str:
                 "%(pages)d pages are damaged and were not read.",
                 values["pages"],
             ) % {"pages": values["pages"]}
+        case Problem.FIRST_PAGES:
+            return _(
+                "Only the first %(pages)d pages of %(total)d were read: the others would take too long. "
+                "Part the file into several."
+            ) % {"pages": values["pages"], "total": values["total"]}
         case Problem.DAMAGED_LETTERS:
             return ngettext(
                 "%(n)d character of the text is damaged. Look the text through.",

@@ -1,5 +1,6 @@
 """Words out of files of every kind, as a librarian would read them."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
-from mistok.lib.reading import Kind, cleaning, old_word, paragraphs, read, said
+from mistok.lib.reading import Kind, cleaning, old_word, pages, paragraphs, read, said
 from mistok.lib.reading.formats import read_any
 from mistok.lib.reading.paragraphs import Line
 from mistok.lib.reading.tests.papers import paper
@@ -20,6 +21,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="windows-1251"><title>Ні</t
 <tr><td>1</td><td><p>Будинок</p></td></tr>
 <tr><td colspan=2>Один</td></tr></table>
 <ul><li>перше;<li>друге</ul><div hidden>сховане</div>край</body></html>"""
+NOTE = '<w:footnoteReference w:id="2"/></w:r><w:r><w:t>Перший'
 RTF = (
     r"{\rtf1\ansi\ansicpg1251\deff0{\fonttbl{\f0\fnil\fcharset204 Times;}{\f1 Arial;}}{\info{\title X}}"
     r"{\stylesheet{\s1 heading 1;}}{\header колонтитул}"
@@ -76,6 +78,58 @@ def test_read_docx(tmp_path):
         "Поруч із написом", "Напис", "рядок\nі щерозрив",
     ]  # fmt: skip
     assert [each.level for each in reading.paragraphs][:2] == [1, 0]
+
+
+def with_parts(path, parts):
+    """The document with more parts, and with its body changed: (what, by what)."""
+    made = path.with_name("more.docx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            if name not in parts:
+                content = old.read(name).decode() if name == "word/document.xml" else old.read(name)
+                new.writestr(
+                    name, content.replace("<w:t>Перший", NOTE) if name == "word/document.xml" else content
+                )
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return made
+
+
+def test_read_docx_notes_stand_behind_their_paragraph(tmp_path):
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>Примітка.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    path = with_parts(numbered_document(tmp_path / "a.docx"), {"word/footnotes.xml": notes})
+    assert texts(path)[1:4] == ["1. [1]Перший пункт", "[1] Примітка.", "2. Другий пункт"]
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "labels"),
+    [
+        ("decimal", "%1.", ["1.", "2.", "2.1.", "3."]),
+        ("upperRoman", "%1)", ["I)", "II)", "II.1.", "III)"]),
+        ("russianLower", "%1)", ["а)", "б)", "б.1.", "в)"]),
+        ("bullet", "", ["–", "–", "2.1.", "–"]),
+    ],
+)
+def test_read_docx_numbers_in_levels(tmp_path, format_, text, labels):
+    document = Document()
+    for depth in (0, 0, 1, 0):
+        paragraph = document.add_paragraph("слово")
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="7"/></w:numPr>')
+        )
+    document.save(tmp_path / "a.docx")
+    lists = (
+        f'<w:numbering {nsdecls("w")}><w:abstractNum w:abstractNumId="3">'
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{format_}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2."/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>'
+    )
+    path = with_parts(tmp_path / "a.docx", {"word/numbering.xml": lists})
+    assert texts(path) == [f"{label} слово" for label in labels]
 
 
 def test_read_html_in_another_encoding_than_its_name_says(tmp_path):
@@ -150,6 +204,13 @@ def test_read_real_code_of_law():
     assert not reading.is_scan
     assert "Стаття 20. Обмежена осудність" in [each.text for each in reading.paragraphs]
     assert "обмежено осудною, тобто така, яка під час" in reading.text
+
+
+def test_read_pdf_only_as_long_as_there_is_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "SECONDS", 0)
+    reading = read_any(write(tmp_path / "a.pdf", paper(["Рішення міської ради"] * 90)), "a.pdf", tmp_path)
+    assert [each.code for each in reading.problems] == ["first_pages"]
+    assert reading.problems[0].values == {"pages": 1, "total": 3}
 
 
 def test_joined_words_at_the_end_of_a_line():
