@@ -16,6 +16,7 @@ BATCH = 50  # acts whose provisions are in memory together
 BASIC = (Kind.CONSTITUTION, Kind.CODE)
 FORCE = {Status.IN_FORCE: "yes", Status.PARTLY: "yes", Status.REPEALED: "no", Status.NOT_APPLIED: "no"}
 PART_LIGHTER = 0.25
+SHORT_TITLE = 1.2
 
 
 def acts(keys: Collection[str] | None) -> Iterator[SearchDocument]:
@@ -80,11 +81,12 @@ def article_document(act: Act, anchor: str, heading: str, text: str) -> SearchDo
 def weight(act: Act) -> float:
     """Codes above laws, base acts above those that only change them, what lost its force below."""
     found = 0.9 if act.kind in BASIC else 0.5
+    found += SHORT_TITLE / max(3, len(act.title.split()))  # a short title is that of a basic law
     if act.is_amending:
-        found -= 0.8
+        found -= 0.9
     if not act.is_working:
-        found -= 0.5
-    return max(-1.0, found)
+        found -= 0.6
+    return min(1.0, max(-1.0, found))
 
 
 def _numbers(act: Act) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ LONGEST_SHOWN = 20_000  # characters of a long text that are kept to show where 
 POINTER = "current"
 NAME = re.compile(rf"v{FORMAT}-(\d+)")
 
-HEAD, WHOLE = "head", "whole"  # dictionary keys of the title and the other names; of all that is known
+# dictionary keys of the title and the other names; of what it stands in; of all that is known
+HEAD, CONTEXT, WHOLE = "head", "context", "whole"
 FORMS, SOUNDS = "forms", "sounds"  # words of cards as written; as heard
 NUMBERS, TAGS, DAY, AREA = "numbers", "tags", "day", "area"
 
@@ -74,7 +75,13 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(TAGS, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(DAY, fast=True, indexed=True)
     builder.add_float_field("weight", fast=True)
-    for name, option in ((HEAD, "freq"), (WHOLE, "freq"), (FORMS, "basic"), (SOUNDS, "basic")):
+    for name, option in (
+        (HEAD, "freq"),
+        (CONTEXT, "freq"),
+        (WHOLE, "freq"),
+        (FORMS, "basic"),
+        (SOUNDS, "basic"),
+    ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -101,8 +108,10 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     head = list(analysis.all_keys("\n".join((source.title, *source.keywords))))
     card = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
     document.add_text(HEAD, " ".join(head))
-    rest = analysis.all_keys(f"{card}\n{source.context}\n{source.text[:LONGEST_BODY]}")
-    document.add_text(WHOLE, " ".join((*head, *rest)))
+    context = list(analysis.all_keys(source.context))
+    rest = analysis.all_keys(f"{card}\n{source.text[:LONGEST_BODY]}")
+    document.add_text(CONTEXT, " ".join(context))
+    document.add_text(WHOLE, " ".join((*head, *context, *rest)))
     forms = dict.fromkeys(analysis.all_forms("\n".join((source.title, *source.keywords, card))))
     document.add_text(FORMS, " ".join(forms))
     document.add_text(SOUNDS, " ".join(dict.fromkeys(map(analysis.sound, forms))))

@@ -18,6 +18,7 @@ from mistok.ukrainian.translit import slug
 
 BATCH = 100
 LONGEST_SLUG = 76
+BEGINNING = 700  # characters of a text that say what the act does
 TOLD = (
     "title", "kind", "kind_name", "level", "title_source", "number", "registration", "adopted_on",
     "in_force_on", "issuer", "status", "status_source", "status_on", "url", "source", "source_key",
@@ -118,9 +119,15 @@ def _tell(act: Act, record: ActRecord, fingerprint: str) -> None:
     if record.subjects is not None:
         act.subjects = list(record.subjects)
     act.keys = act_numbers.spellings(act.number, act.registration or "")
-    act.is_amending = act_numbers.only_changes(act.title)
+    act.is_amending = act_numbers.only_changes(act.title) or _begins_with_changes(record)
     act.fingerprint = fingerprint
     act.edited_at = timezone.now()
+
+
+def _begins_with_changes(record: ActRecord) -> bool:
+    """Whether the first words of the text order changes: titles of old acts are often not known."""
+    beginning = " ".join(f"{piece.heading} {piece.text}" for piece in (record.pieces or ())[:2])[:BEGINNING]
+    return act_numbers.orders_changes(beginning)
 
 
 def _slug(record: ActRecord) -> str:
