@@ -24,7 +24,8 @@ from mistok.audit.models import Event
 from mistok.lib.files.actions import keep_original
 from mistok.lib.files.models import StoredFile
 from mistok.lib.reading import Kind as FileKind
-from mistok.lib.reading import Reading, read, said
+from mistok.lib.reading import Reading, read
+from mistok.lib.reading.words import said
 from mistok.search.actions import changed
 from mistok.ukrainian import act_numbers
 

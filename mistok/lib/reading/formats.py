@@ -3,11 +3,10 @@
 import codecs
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from mistok.lib.reading import old_word, pages, plain, rich_text, web, word
+from mistok.lib.reading import plain
 from mistok.lib.reading.cleaning import clean
 from mistok.lib.reading.reading import MOST_CHARACTERS, Finding, Kind, NotRead, Paragraph, Reading
 
@@ -26,13 +25,6 @@ ENDINGS = {
     ".pdf": Kind.PDF, ".docx": Kind.DOCX, ".doc": Kind.DOC, ".rtf": Kind.RTF, ".txt": Kind.TEXT,
     ".html": Kind.HTML, ".htm": Kind.HTML,
 }  # fmt: skip
-READERS: dict[Kind, Callable[[Path], Reading]] = {
-    Kind.PDF: pages.read,
-    Kind.DOCX: word.read,
-    Kind.RTF: rich_text.read,
-    Kind.HTML: web.read,
-    Kind.TEXT: plain.read,
-}
 
 
 def kind_of(path: Path, name: str) -> Kind:
@@ -63,7 +55,7 @@ def kind_of(path: Path, name: str) -> Kind:
 def read_any(path: Path, name: str, room: Path) -> Reading:
     """The words of a file of any kind. Raises NotRead."""
     kind = kind_of(path, name)
-    reading = replace(old_word.read(path, room), kind=kind) if kind == Kind.DOC else READERS[kind](path)
+    reading = _read(kind, path, room)
     paragraphs, problems = clean(reading.paragraphs), list(reading.problems)
     if sum(len(each.text) for each in paragraphs) > MOST_CHARACTERS:
         paragraphs = _cut_off(paragraphs)
@@ -73,6 +65,31 @@ def read_any(path: Path, name: str, room: Path) -> Reading:
     if ENDINGS.get(PurePath(name).suffix.lower(), kind) != kind:
         problems.append(Finding("other_name", {"kind": str(kind)}))
     return replace(reading, paragraphs=tuple(paragraphs), problems=tuple(problems))
+
+
+def _read(kind: Kind, path: Path, room: Path) -> Reading:
+    """By whoever reads this kind; only that one is loaded, the process lives for a single file."""
+    if kind == Kind.PDF:
+        from mistok.lib.reading import pages
+
+        return pages.read(path)
+    if kind == Kind.DOCX:
+        from mistok.lib.reading import word
+
+        return word.read(path)
+    if kind == Kind.DOC:
+        from mistok.lib.reading import old_word
+
+        return replace(old_word.read(path, room), kind=kind)
+    if kind == Kind.RTF:
+        from mistok.lib.reading import rich_text
+
+        return rich_text.read(path)
+    if kind == Kind.HTML:
+        from mistok.lib.reading import web
+
+        return web.read(path)
+    return plain.read(path)
 
 
 def _kind_of_archive(path: Path) -> Kind:

@@ -7,10 +7,11 @@ import zipfile
 
 import pytest
 
-from mistok.lib.reading import Kind, engine, read, said
+from mistok.lib.reading import Kind, engine, read
 from mistok.lib.reading.problems import Problem
 from mistok.lib.reading.reading import Finding
 from mistok.lib.reading.tests.papers import endless, mixed, paper, scan
+from mistok.lib.reading.words import said
 
 TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 BODY = (

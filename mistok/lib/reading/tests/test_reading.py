@@ -8,10 +8,11 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
-from mistok.lib.reading import Kind, cleaning, old_word, pages, paragraphs, read, said
+from mistok.lib.reading import Kind, cleaning, old_word, pages, paragraphs, read
 from mistok.lib.reading.formats import read_any
 from mistok.lib.reading.paragraphs import Line
 from mistok.lib.reading.tests.papers import paper
+from mistok.lib.reading.words import said
 
 REAL = Path(__file__).parents[5] / "shared" / "data" / "documents"
 PAGE = """<!DOCTYPE html><html><head><meta charset="windows-1251"><title>Ні</title><style>p {}</style></head>
