@@ -33,6 +33,7 @@ django.setup()
 
 import corpora
 from django.conf import settings
+from django.core.management import call_command
 
 from mistok.search import index, matching
 from mistok.search.declarations import SearchDocument
@@ -132,6 +133,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=300_000)
     parser.add_argument("--index", type=Path, default=Path(FOLDER.name) / "index")
     given = parser.parse_args()
+    call_command("migrate", verbosity=0)  # words of staff are asked for; here there are none
     build(given.index, given.documents)
     questions = [json.loads(row)["query"] for path in given.queries for row in path.open(encoding="utf-8")]
     timed(page, questions)  # dictionaries and files are warm from here on

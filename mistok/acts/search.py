@@ -14,6 +14,7 @@ from mistok.ukrainian.dates import date_long
 
 BATCH = 50  # acts whose provisions are in memory together
 BASIC = (Kind.CONSTITUTION, Kind.CODE)
+NAMED_WITH_ISSUER = (Kind.RESOLUTION, Kind.INSTRUCTION, Kind.ORDER, Kind.DECREE, Kind.DECISION)
 FORCE = {Status.IN_FORCE: "yes", Status.PARTLY: "yes", Status.REPEALED: "no", Status.NOT_APPLIED: "no"}
 PART_LIGHTER = 0.25
 SHORT_TITLE = 1.2
@@ -49,7 +50,7 @@ def act_document(act: Act) -> SearchDocument:
         title=act.title,
         summary=named(act),
         body="\n".join([act.issuer, *act.subjects]).strip(),
-        keywords=tuple(dict.fromkeys(filter(None, (act.short_name, kind_name(act))))),
+        keywords=_names(act),
         numbers=_numbers(act),
         tags=_tags(act),
         day=act.adopted_on,
@@ -87,6 +88,13 @@ def weight(act: Act) -> float:
     if not act.is_working:
         found -= 0.6
     return min(1.0, max(-1.0, found))
+
+
+def _names(act: Act) -> tuple[str, ...]:
+    """Other words the act is called by: «Постанова Кабінету Міністрів України» says more than the kind."""
+    kind = kind_name(act)
+    issued = f"{kind} {act.issuer}" if act.kind in NAMED_WITH_ISSUER and act.issuer else kind
+    return tuple(filter(None, (act.short_name, issued)))
 
 
 def _numbers(act: Act) -> tuple[str, ...]:

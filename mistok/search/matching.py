@@ -34,12 +34,14 @@ class Asked:
     """A word of the question with all its readings; a document has it when it has one of them.
 
     `weight` is how much the word tells apart, `is_common` that it stands in too many documents to decide.
+    `lemmas` are the most frequent keys of its readings: those that were meant, most likely.
     """
 
     form: str
     readings: tuple[Reading, ...]
     weight: float = 1.0
     is_common: bool = False
+    lemmas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def asked(form: str, readings: Iterable[Reading], keys: Iterable[str], searcher:
     """The word with its weight among the documents, by how many of them have one of `keys`."""
     documents, bearing = searcher.num_docs, frequency(searcher, keys)
     is_common = documents > FEW_DOCUMENTS and bearing > documents * COMMON
-    return Asked(form, tuple(readings), rarity(documents, bearing), is_common)
+    given = tuple(readings)
+    single = [reading.keys[0] for reading in given if len(reading.keys) == 1]
+    lemmas = [max(each, key=lambda key: searcher.doc_freq(index.WHOLE, key)) for each in single if each]
+    return Asked(form, given, rarity(documents, bearing), is_common, tuple(dict.fromkeys(lemmas)))
 
 
 def deciding(words: Sequence[Asked]) -> list[Asked]:
@@ -101,9 +106,10 @@ def ranked(query: Query, words: Sequence[Asked], numbers: Sequence[Numbered] = (
             continue
         scores += _steps(word, index.WHOLE, ANYWHERE)
         scores.append(Query.const_score_query(_is(index.FORMS, word.form), AS_WRITTEN * word.weight))
-        keys = {key for reading in word.readings if len(reading.keys) == 1 for key in reading.keys[0]}
         scores += [
-            Query.boost_query(_is(field, key), share) for field, share in FINER.items() for key in keys
+            Query.boost_query(_is(field, lemma), share)
+            for field, share in FINER.items()
+            for lemma in word.lemmas
         ]
     if numbers:
         scores.append(_numbered(numbers))

@@ -11,9 +11,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from mistok.search import index, matching, tasks
+from mistok.search import firsts, index, matching, tasks
 from mistok.search.declarations import SearchDocument, source, sources
 from mistok.search.filters import EVERYTHING, Filters, narrowed
+from mistok.search.firsts import First
 from mistok.search.index import IndexMissing
 from mistok.search.models import Change
 from mistok.search.snippets import Parts, snippet
@@ -35,7 +36,9 @@ _asked_to_rebuild = -math.inf
 
 @dataclass(slots=True)
 class Hit:
-    """A found document. `address` and `snippet` are worked out when looked at."""
+    """A found document. `url` and `snippet` are worked out when looked at. `why` it stands first: `named` in
+    the question as a provision of an act, a `bet` of staff; empty for what was found by its words.
+    """
 
     kind: str
     key: str
@@ -48,6 +51,7 @@ class Hit:
     extra: dict[str, Any] = field(default_factory=dict)
     body: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
+    why: str = ""
     marks: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
@@ -130,7 +134,10 @@ def search(
         searcher = index.reader.searcher()
         with index.engine_errors():
             understood = understand(text, searcher, typing=typing)
-            return _find(understood, searcher, filters, limit, offset)
+            results = _find(understood, searcher, filters, limit, offset)
+            first = firsts.found_for(understood.layout_fixed or text, searcher)
+            _put_first(results, first, filters, is_first_page=not offset)
+            return results
     except IndexMissing as missing:
         logger.warning("search without an index: %s", missing)
         index.reader.forget()
@@ -157,6 +164,18 @@ def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int
         kind, shown = index.shown(searcher, address)
         results.hits.append(_hit(kind, shown, score, marks))
     return results
+
+
+def _put_first(results: Results, first: list[First], filters: Filters, *, is_first_page: bool) -> None:
+    """What was asked for by name, and what staff put first, above what was found; each stands once."""
+    first = [each for each in first if filters.kinds is None or each.kind in filters.kinds]
+    if not first:
+        return
+    known = {(each.kind, each.shown["key"]) for each in first}
+    found = [hit for hit in results.hits if (hit.kind, hit.key) not in known]
+    above = [_hit(each.kind, each.shown, math.inf, each.marks, each.why) for each in first]
+    results.total = max(results.total, len(above) + len(found))
+    results.hits = above + found if is_first_page else found
 
 
 def _chosen(results: Results, understood: Understanding, searcher: Any, filters: Filters) -> Any:
@@ -198,8 +217,9 @@ def _count(results: Results, query: Any, searcher: Any, filters: Filters) -> Non
     results.tags = {bucket["key"]: bucket["doc_count"] for bucket in found["tags"]["buckets"]}
 
 
-def _hit(kind: str, shown: dict[str, Any], score: float, marks: frozenset[str]) -> Hit:
+def _hit(kind: str, shown: dict[str, Any], score: float, marks: frozenset[str], why: str = "") -> Hit:
     return Hit(
+        why=why,
         kind=kind,
         key=shown["key"],
         slug=shown["slug"],

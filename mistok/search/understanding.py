@@ -13,7 +13,7 @@ from typing import Any
 
 from tantivy import Query
 
-from mistok.search import analysis, index, spelling
+from mistok.search import analysis, index, spelling, vocabulary
 from mistok.search.analysis import Word
 from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known
 from mistok.search.matching import asked as weighed
@@ -122,7 +122,7 @@ def _expansions(groups: list[Group], searcher: Any) -> list[Expansion]:
     keys = [key for group in groups for word in group for key in word.keys]
     return [
         each
-        for each in synonyms.expand(keys)
+        for each in (*vocabulary.expansions(keys), *synonyms.expand(keys))
         if each.phrase_keys and all(is_known(searcher, part) for part in _parts(each))
     ]
 
@@ -241,13 +241,14 @@ def _forms(searcher: Any, address: Any) -> Iterator[str]:
 
 def _shown(others: Iterable[Expansion], groups: list[Group]) -> list[str]:
     """The other words as people write them, without those that say again what was asked."""
-    spoken, asked = _spoken(), {key for group in groups for word in group for key in word.keys}
-    found = [
-        spoken[each.phrase_keys]
+    spoken, added = _spoken(), vocabulary.spoken()
+    asked = {key for group in groups for word in group for key in word.keys}
+    said = [
+        added.get(each.phrase_keys) or spoken[each.phrase_keys]
         for each in others
-        if each.phrase_keys in spoken and asked.isdisjoint(each.phrase_keys)
+        if (each.phrase_keys in added or each.phrase_keys in spoken) and asked.isdisjoint(each.phrase_keys)
     ]
-    return [text.typographic(each) for each in found[:MOST_SHOWN]]
+    return [text.typographic(each) for each in list(dict.fromkeys(said))[:MOST_SHOWN]]
 
 
 @cache
