@@ -12,8 +12,14 @@ from datetime import date
 from mistok.acts.models import Kind
 from mistok.ukrainian.dates import MONTHS_GENITIVE
 
-HEAD, TAIL = 40, 12  # lines that are not blank
+HEAD, TAIL = 40, 16  # lines that are not blank
 LONGEST_LINE, LONGEST_TITLE, LONGEST_ISSUER = 160, 1_000, 200  # characters
+FAR = 30_000  # characters from both ends that are looked at
+_NOTE = re.compile(
+    r"\{[^{}]*\}"
+)  # {Із змінами, внесеними згідно із Законом № 1-IX}: not the number of this act
+_ASIDE = re.compile(r"\([^()]*\)")  # (Відомості Верховної Ради України (ВВР), 1996, № 47)
+_PART_OF_ACT = re.compile(r"(?:Додаток|ДОДАТОК|ЗАТВЕРДЖЕНО|Затверджено)\b")
 KINDS = {
     "РІШЕННЯ": Kind.DECISION,
     "ПОСТАНОВА": Kind.RESOLUTION,
@@ -74,13 +80,19 @@ def told_by(text: str) -> Told:
     >>> told.kind, told.number, told.title
     (Kind.DECISION, '12-3/VIII', 'Про місцеві податки')
     """
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    ends = text if len(text) <= 2 * FAR else f"{text[:FAR]}\n{text[-FAR:]}"
+    ends = _NOTE.sub("", ends)
+    lines = [" ".join(line.split()) for line in ends.splitlines()]
     filled = [line for line in lines if line]
+    own = [
+        " ".join(line.split()) for line in _ASIDE.sub("", _ASIDE.sub("", ends)).splitlines() if line.strip()
+    ]
     head = filled[:HEAD]
     kind, at = _kind(head)
-    number, day = _requisites(head[: HEAD // 2])
-    if not number:
-        number, day = _requisites(filled[-TAIL:], day)
+    is_annex = any(_PART_OF_ACT.match(line) for line in head[:3])  # the number is that of the whole act
+    number, day = ("", None) if is_annex else _requisites(own[: HEAD // 2])
+    if not number and not is_annex:
+        number, day = _requisites(own[-TAIL:], day)
     title, place = _title(lines, head)
     return Told(kind, number, day, _issuer(head[: place if place >= 0 else at + 1]), title)
 
