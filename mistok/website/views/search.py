@@ -1,54 +1,64 @@
-"""The search page: one ranked list of everything, filtered by kind."""
+"""The search page: one ranked list of everything, narrowed by kind, place, date and what is in force."""
 
 from functools import partial
-from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mistok.lib.access import shared
+from mistok.network.models import Territory
+from mistok.network.places.ground import ground
+from mistok.network.places.names import Named, find, meant
+from mistok.network.public import place_text
+from mistok.network.queries import today
 from mistok.search.actions import note_question
-from mistok.search.declarations import sources
-from mistok.search.queries import Hit, Results
-from mistok.search.queries import search as find
-from mistok.search.snippets import Parts
+from mistok.search.demand import LITTLE
+from mistok.website import results as shaped
+from mistok.website.wanted import LONGEST_QUESTION, Wanted
 
 PAGE = 15
 LAST_PAGE = 50  # nobody reads so far; robots do
-LONGEST_QUESTION = 200
+LONGEST_PLACE = 80
 
 
 @shared
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found for `q`, of `kind` when one is chosen. Complete without JavaScript."""
-    question = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUESTION]
-    kind = request.GET.get("kind", "")
-    if kind not in sources():
-        kind = ""
-    page = _page(request.GET.get("page", "1"))
-    results = find(question, kinds=[kind] if kind else None, limit=PAGE, offset=(page - 1) * PAGE)
-    if page > 1 and not results.hits:
+    """What was found for `q`, narrowed as `Wanted` reads it. Complete without JavaScript.
+
+    `near` is a place in words: a single one leads to its code, of several the reader chooses. `was` is the
+    question asked just before, when it found little: the pair is counted, nobody's name with it.
+    """
+    wanted = Wanted.of(request.GET)
+    near = " ".join(request.GET.get("near", "").replace("\0", "").split())[:LONGEST_PLACE]
+    named = find(near, ground(today())) if near else []
+    if place := meant(named):
+        return redirect(wanted.address(area=place.unit.code))
+    number = _page(request.GET.get("page", "1"))
+    results = wanted.find(PAGE, (number - 1) * PAGE)
+    if number > 1 and not results.hits:
         raise Http404
     context = {
-        "question": question,
-        "kind": kind,
+        "question": wanted.question,
+        "wanted": wanted,
+        "query": wanted.query(),
+        "near": near,
+        "named": [_offered(wanted, each) for each in named],
         "results": results,
-        "rows": [_row(hit) for hit in results.hits],
-        "facets": _facets(results, question, kind),
-        "correction_url": _address(results.did_you_mean),
-        "page": Paginator(range(min(results.total, PAGE * LAST_PAGE)), PAGE).page(page),
+        "rows": shaped.rows(results.hits),
+        "facets": shaped.facets(results, wanted),
+        "options": shaped.options(results, wanted),
+        "chosen": shaped.chosen_filters(wanted, _place(wanted.area)),
+        "was": wanted.question if results.total < LITTLE else "",
+        "correction_url": wanted.address(question=results.did_you_mean),
+        "page": Paginator(range(min(results.total, PAGE * LAST_PAGE)), PAGE).page(number),
     }
     response = render(request, "website/search.html", context)
-    if question and page == 1 and not kind:
-        count = partial(note_question, question, found=results.total)
+    if wanted.question and number == 1 and not wanted.kinds:
+        was = request.GET.get("was", "")[:LONGEST_QUESTION]
+        count = partial(note_question, wanted.question, found=results.total, territory=wanted.area, was=was)
         count()
         response.when_shared = count  # type: ignore[attr-defined]
     return response
@@ -61,46 +71,12 @@ def _page(given: str) -> int:
     return int(given[:6])
 
 
-def _address(question: str, kind: str = "") -> str:
-    asked = {"q": question, "kind": kind} if kind else {"q": question}
-    return f"{reverse('website:search')}?{urlencode(asked)}"
+def _place(code: str) -> str:
+    territory = Territory.objects.filter(pk=code).first() if code else None
+    return place_text(territory.name, territory.category) if territory else ""
 
 
-def _row(hit: Hit) -> dict[str, Any]:
-    """Everything worked out before the template, which is the dearest part of a page."""
-    return {
-        "title": hit.title,
-        "url": hit.url,
-        "tag": hit.tag,
-        "provider": hit.extra.get("provider") or hit.extra.get("library") or "",
-        "text": _marked(hit.snippet),
-    }
-
-
-def _marked(parts: Parts) -> SafeString:
-    """The parts one after another, escaped, found words in <mark>; a loop in the template costs more."""
-    pieces = (format_html("<mark>{}</mark>", text) if marked else text for text, marked in parts)
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-
-def _facets(results: Results, question: str, chosen: str) -> list[dict[str, Any]]:
-    """Everything and each kind, with what it has; nothing when there is nothing to choose between."""
-    declared = sources()
-    if len(results.kinds) < 2 and not chosen:
-        return []
-    every = {
-        "label": _("Everything"),
-        "count": sum(results.kinds.values()),
-        "url": _address(question),
-        "current": not chosen,
-    }
-    return [every] + [
-        {
-            "label": declared[kind].label,
-            "count": count,
-            "url": _address(question, kind),
-            "current": kind == chosen,
-        }
-        for kind, count in results.kinds.items()
-        if kind in declared
-    ]
+def _offered(wanted: Wanted, named: Named) -> dict[str, str]:
+    """One of several places that bear the name: its address, and what it lies in."""
+    around = ", ".join(unit.text for unit in named.around)
+    return {"url": wanted.address(area=named.unit.code), "name": named.text, "around": around}
