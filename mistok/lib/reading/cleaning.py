@@ -14,6 +14,7 @@ INVISIBLE = dict.fromkeys(
 ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 BLANKS = re.compile(r"[^\S\n\t]+")
 AROUND_LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
+WORD = re.compile(r"[\w'’ʼ]+(?:-[\w'’ʼ]+)*(?!-$)(?![\w'’ʼ])")
 LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
@@ -31,10 +32,16 @@ def tidy(text: str) -> str:
     return AROUND_LINES.sub("\n", BLANKS.sub(" ", text)).strip()
 
 
-def joined(lines: list[str]) -> str:
+def vocabulary(lines: Iterable[str]) -> frozenset[str]:
+    """The words of a text in small letters, also those with a hyphen, without what a line ends on broken."""
+    return frozenset(word.lower() for line in lines for word in WORD.findall(line.rstrip()))
+
+
+def joined(lines: list[str], words: frozenset[str] = frozenset()) -> str:
     """Lines of one paragraph as one: a word broken at the end of a line is whole again.
 
-    A hyphen before a small letter breaks a word unless the word is written with one anyway («будь-\\nякий»).
+    A hyphen before a small letter breaks a word unless the word is written with one anyway («будь-\\nякий»):
+    the other words of the text tell, then the rules of spelling.
     """
     text = ""
     for line in lines:
@@ -46,7 +53,7 @@ def joined(lines: list[str]) -> str:
         elif text[-1] in "-\u2010\u00ad" and text[-2:-1].isalpha() and bare[0].islower():
             first = re.split(r"\W", bare, maxsplit=1)[0]
             last = re.split(r"[^\w'’ʼ]", text[:-1])[-1].lower()
-            keeps = text[-1] != "\u00ad" and _has_hyphen(last, first)
+            keeps = text[-1] != "\u00ad" and _has_hyphen(last, first.lower(), words)
             text = text + bare if keeps else text[:-1] + bare
         else:
             text = f"{text} {bare}"
@@ -64,6 +71,11 @@ _ADVERB = re.compile(r"(?:льно|ово|ево|сько|цько|чно|рно
 _ADJECTIVE = re.compile(r"\w{3,}(?:ий|ого|ому|им|их|ими|ій|ої|ою|а|у|е|і)$")
 
 
-def _has_hyphen(last: str, first: str) -> bool:
+def _has_hyphen(last: str, first: str, words: frozenset[str]) -> bool:
+    if last + first in words:
+        return False
+    is_of_two = len(last) > 2 and len(first) > 2 and last in words and first in words
+    if f"{last}-{first}" in words or is_of_two:
+        return True
     is_compound = bool(_ADVERB.search(last) and _ADJECTIVE.fullmatch(first))
     return len(last) == 1 or last in _BEFORE or first in _AFTER or is_compound  # е-послуги

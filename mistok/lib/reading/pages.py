@@ -15,6 +15,7 @@ from mistok.lib.reading.reading import MOST_CHARACTERS, MOST_PAGES, Finding, Kin
 SECONDS = 40  # of the processor, of which a page takes a thirtieth; under the limit of the whole process
 FEWEST = 25  # letters and digits of a page that has text
 SCAN = 0.1  # of pages: with fewer that have text, the paper is a scan
+HIGHER = 0.1  # of its own size: how much above the line it stands
 RAISED = 0.8  # of the size of other letters: a smaller number behind a number is raised, as in 20¹
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = re.compile(r"[^\W_]")
@@ -104,12 +105,16 @@ def _lines(page: PageObject) -> list[Line]:
             elif part:
                 if not text.strip() and part.strip():
                     place = (x, y, size)
-                elif part.strip().isdecimal() and text[-1:].isdecimal() and size < place[2] * RAISED:
+                elif part.strip().isdecimal() and text[-1:].isalnum() and _is_raised(y, size, place):
                     part = part.translate(RAISED_DIGITS)
                 text += part
     if text.strip():
         lines.append(Line(text, *place))
     return lines
+
+
+def _is_raised(y: float, size: float, line: tuple[float, float, float]) -> bool:
+    return size < line[2] * RAISED and y > line[1] + size * HIGHER
 
 
 def _has_picture(page: PageObject) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from mistok.lib.reading.cleaning import joined
+from mistok.lib.reading.cleaning import joined, vocabulary
 
 _PAGE = r"\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?"
 # What begins a paragraph of an act wherever it stands.
@@ -39,7 +39,7 @@ class Line:
 
 def of_lines(lines: Sequence[str]) -> list[str]:
     """Paragraphs of a plain text: parted by blank lines; where a margin broke the lines they are joined."""
-    margin = _margin(lines)
+    margin, words = _margin(lines), vocabulary(lines)
     found: list[str] = []
     block: list[str] = []
     for line in [*lines, ""]:
@@ -47,9 +47,9 @@ def of_lines(lines: Sequence[str]) -> list[str]:
             block.append(line)
             continue
         if block:
-            made = _of_block(block, margin) if margin else ["\n".join(block)]
+            made = _of_block(block, margin, words) if margin else ["\n".join(block)]
             if margin and found and made[0][:1].islower() and UNFINISHED.search(found[-1]):
-                made[0] = joined([found.pop(), made[0]])  # a text with a blank line behind every line
+                made[0] = joined([found.pop(), made[0]], words)  # a text with a blank line behind every line
             found += made
             block = []
     return found
@@ -59,16 +59,17 @@ def of_pages(pages: Sequence[Sequence[Line]]) -> list[str]:
     """Paragraphs of a paper over all its pages, without what stands at the edge of each."""
     found: list[str] = []
     held: list[Line] = []
+    words = vocabulary(line.text for page in pages for line in page)
     for page in without_edges(pages):
         shape = _Shape(page)
         for index, line in enumerate(page):
             before = held[-1] if held else None
             if before is not None and shape.parts(before, line, is_first=index == 0):
-                found.append(joined([each.text for each in held]))
+                found.append(joined([each.text for each in held], words))
                 held = []
             held.append(line)
     if held:
-        found.append(joined([each.text for each in held]))
+        found.append(joined([each.text for each in held], words))
     return found
 
 
@@ -146,7 +147,7 @@ def _margin(lines: Sequence[str]) -> int:
     return margin if near >= len(long) * 0.6 else 0
 
 
-def _of_block(block: Sequence[str], margin: int) -> list[str]:
+def _of_block(block: Sequence[str], margin: int, words: frozenset[str]) -> list[str]:
     found: list[list[str]] = []
     for line in block:
         before = found[-1][-1] if found else ""
@@ -157,4 +158,4 @@ def _of_block(block: Sequence[str], margin: int) -> list[str]:
             found.append([line])
         else:
             found[-1].append(line)
-    return [joined(lines) for lines in found]
+    return [joined(lines, words) for lines in found]

@@ -17,13 +17,13 @@ DROPPED = frozenset(
     b"fonttbl colortbl stylesheet info pict object header headerf headerl headerr footer footerf footerl "
     b"footerr themedata colorschememapping datastore listtable listoverridetable rsidtbl generator xmlnstbl "
     b"latentstyles fldinst bkmkstart bkmkend atnid atnauthor annotation filetbl revtbl nonshppict pntxta "
-    b"pntxtb mmathPr passwordhash wgrffmtfilter private xe tc".split()
+    b"pntxtb mmathPr passwordhash wgrffmtfilter private xe tc sp".split()
 )
 SIGNS = {
     b"tab": " ", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
     b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ", b"line": "\n",
 }  # fmt: skip
-SHAPES = frozenset((b"shptxt", b"shpinst", b"shp"))
+KEPT = frozenset((b"shptxt", b"shpinst", b"shp", b"footnote"))  # marked as optional and yet text
 # Word's numbers of alphabets (\\fcharset) and the code pages they mean.
 CHARSETS = {0: "cp1252", 204: "cp1251", 238: "cp1250", 161: "cp1253", 162: "cp1254", 77: "mac-roman"}
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -130,7 +130,7 @@ class _Document:
         if self.state.is_dropped:
             return
         words = self.note if self.state.is_note else self.words
-        if self.state.is_raised and text.strip().isdecimal() and words and words[-1][-1:].isdecimal():
+        if self.state.is_raised and text.strip().isdecimal() and words and words[-1][-1:].isalnum():
             text = text.strip().translate(RAISED)
         words.append(text)
 
@@ -147,7 +147,7 @@ class _Document:
             self._end()
 
     def _word(self, word: bytes, number: int | None) -> None:
-        if word in DROPPED or (self.is_optional and word not in SHAPES):
+        if word in DROPPED or (self.is_optional and word not in KEPT):
             self.state = replace(self.state, is_dropped=True, is_fonts=word == b"fonttbl")
         elif self.state.is_fonts:
             self._font(word, number or 0)

@@ -47,10 +47,12 @@ class _Page(HTMLParser):
         self.found: list[Paragraph] = []
         self.words: list[str] = []
         self.level = 0
+        self.label = ""  # the number of the point that has begun
         self.dropped: list[str] = []
         self.rows: list[list[str]] = []  # of the tables that are open
         self.raised = 0
         self.is_exact = 0
+        self.lists: list[int | None] = []  # how far each open list is; None where it has no numbers
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         is_hidden = tag not in EMPTY and any(name == "hidden" for name, _value in attrs)
@@ -60,9 +62,9 @@ class _Page(HTMLParser):
         elif tag in DROPPED or is_hidden:
             self.dropped.append(tag)
         else:
-            self._open(tag)
+            self._open(tag, dict(attrs))
 
-    def _open(self, tag: str) -> None:
+    def _open(self, tag: str, given: dict[str, str | None]) -> None:
         if tag == "br":
             self.words.append("\n")
         elif tag in HEADINGS:
@@ -79,12 +81,26 @@ class _Page(HTMLParser):
         elif tag in BLOCKS:
             self._end()
             self.is_exact += tag == "pre"
+            self._number(tag, given)
+
+    def _number(self, tag: str, given: dict[str, str | None]) -> None:
+        """Points that a browser numbers itself."""
+        if tag in ("ol", "ul") and len(self.lists) < DEEPEST:
+            start = given.get("start") or "1"
+            first = int(start) if start.isdecimal() and len(start) < 6 else 1
+            self.lists.append(first - 1 if tag == "ol" else None)
+        elif tag == "li" and self.lists and self.lists[-1] is not None:
+            self.lists[-1] += 1
+            self.label = f"{self.lists[-1]}. "
 
     def handle_endtag(self, tag: str) -> None:
         if self.dropped:
             if tag == self.dropped[-1]:
                 self.dropped.pop()
-            return
+        else:
+            self._close(tag)
+
+    def _close(self, tag: str) -> None:
         if tag in HEADINGS:
             self._end()
             self.level = 0
@@ -101,11 +117,15 @@ class _Page(HTMLParser):
             self._end()
             if tag == "pre":
                 self.is_exact = max(0, self.is_exact - 1)
+            elif tag in ("ol", "ul", "li"):
+                self.label = ""
+                if tag != "li" and self.lists:
+                    self.lists.pop()
 
     def handle_data(self, data: str) -> None:
         if self.dropped:
             return
-        if self.raised and data.strip().isdecimal() and "".join(self.words[-1:])[-1:].isdecimal():
+        if self.raised and data.strip().isdecimal() and "".join(self.words[-1:])[-1:].isalnum():
             data = data.strip().translate(RAISED)
         self.words.append(data if self.is_exact else re.sub(r"\s+", " ", data))
 
@@ -124,6 +144,7 @@ class _Page(HTMLParser):
         text = self._text()
         if not text:
             return
+        text, self.label = self.label + text, ""
         if self.rows:
             row = self.rows[-1]
             row.append(text)

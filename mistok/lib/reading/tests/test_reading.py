@@ -138,7 +138,7 @@ def test_read_html_in_another_encoding_than_its_name_says(tmp_path):
     reading = read_any(path, "page.txt", tmp_path)
     assert (reading.kind, reading.encoding) == (Kind.HTML, "cp1251")
     assert [each.text for each in reading.paragraphs] == [
-        "РІШЕННЯ", "Об’єкт права2, стаття 20¹.\nНовий рядок", "Код | Назва", "1 | Будинок", "Один", "перше;",
+        "РІШЕННЯ", "Об’єкт права², стаття 20¹.\nНовий рядок", "Код | Назва", "1 | Будинок", "Один", "перше;",
         "друге", "край",
     ]  # fmt: skip
     assert reading.paragraphs[0].level == 1
@@ -221,6 +221,26 @@ def test_joined_words_at_the_end_of_a_line():
     assert cleaning.joined(["будь-", "який об’єкт е-", "послуг, 1996-", "2001 років, роз\u00ad", "рив"]) == (
         "будь-який об’єкт е-послуг, 1996- 2001 років, розрив"
     )
+
+
+def test_joined_by_the_other_words_of_the_text():
+    text = ["дизайн і оформлення; врядування, само по собі; самоврядування", "для підприємців-початківців"]
+    words = cleaning.vocabulary([*text, "дизайн-", "кінець ново-"])
+    assert "ново" not in words
+    assert cleaning.joined(["дизайн-", "оформлення"], words) == "дизайн-оформлення"
+    assert cleaning.joined(["само-", "врядування"], words) == "самоврядування"
+    assert cleaning.joined(["підприємців-", "початківців"], words) == "підприємців-початківців"
+
+
+def test_read_html_numbers_of_lists(tmp_path):
+    page = "<ol><li><p>Перше</p><ul><li>дрібне</ul><li>Друге<li></ol><p>Кінець<ol start=7><li>Сьоме</ol>"
+    assert texts(write(tmp_path / "a.html", page)) == ["1. Перше", "дрібне", "2. Друге", "Кінець", "7. Сьоме"]
+
+
+def test_read_rtf_note_marked_as_optional(tmp_path):
+    content = r"{\rtf1 Text{\super\chftn}{\*\footnote\chftn  note}"
+    content += r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt box\par}}}\par}"
+    assert texts(write(tmp_path / "a.rtf", content)) == ["Text[1]box", "[1] note"]
 
 
 def test_tidy_keeps_apostrophes():
