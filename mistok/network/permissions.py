@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PROPOSE_SERVICES = "propose_services"  # write a draft of a card or a guide
     EDIT_DIRECTORY = "edit_directory"  # approve drafts, publish, archive
     CONFIRM_SERVICES = "confirm_services"
+    EDIT_ACTS = "edit_acts"  # metadata, texts and collections of acts
     RUN_IMPORTS = "run_imports"
     SEE_JOURNAL = "see_journal"
 
@@ -47,6 +48,7 @@ ALLOWED: dict[str, frozenset[Permission]] = {
             Permission.PROPOSE_SERVICES,
             Permission.EDIT_DIRECTORY,
             Permission.CONFIRM_SERVICES,
+            Permission.EDIT_ACTS,
         }
     ),
     Role.REGION: frozenset({Permission.SEE_FIGURES, Permission.SEE_PARTNERS}),

@@ -1,0 +1,1 @@
+"""Extracts of acts on paper."""
