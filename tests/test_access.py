@@ -196,6 +196,24 @@ DOORS: dict[str, tuple[str, str]] = {
     "acts:folder-detail": (MANAGERS, NOBODY),
     "acts:folder-bad-files": (MANAGERS, NOBODY),
     "acts:folder-resume": (NOBODY, MANAGERS),
+    "acts:act-list": (EVERYBODY, NOBODY),
+    "acts:act-detail": (EVERYBODY, NOBODY),
+    "acts:provision-detail": (EVERYBODY, NOBODY),
+    "acts:act-file": (EVERYBODY, NOBODY),
+    "acts:act-qr": (EVERYBODY, NOBODY),
+    "acts:act-extract": (EVERYBODY, NOBODY),
+    "acts:act-extract-pdf": (EVERYBODY, NOBODY),
+    "acts:collection-list": (EVERYBODY, NOBODY),
+    "acts:collection-detail": (EVERYBODY, NOBODY),
+    "acts:act-add": (MANAGERS, MANAGERS),
+    "acts:act-edit": (MANAGERS, MANAGERS),
+    "acts:act-text": (MANAGERS, MANAGERS),
+    "acts:act-history": (MANAGERS, NOBODY),
+    "acts:act-publish": (NOBODY, MANAGERS),
+    "acts:act-withdraw": (NOBODY, MANAGERS),
+    "acts:collection-add": (MANAGERS, MANAGERS),
+    "acts:collection-edit": (MANAGERS, MANAGERS),
+    "acts:collection-put": (NOBODY, MANAGERS),
     "acts:import-list": (MANAGERS, MANAGERS),
     "acts:import-detail": (MANAGERS, NOBODY),
     "acts:import-columns": (MANAGERS, MANAGERS),
@@ -390,7 +408,7 @@ def prepared_acts() -> ActImport:
     stored = default_storage.save(
         "uploads/acts.csv", ContentFile("Назва;Дата\nПро бюджет;2024-12-20\n".encode())
     )
-    checked = {"runs": [], "shown": {}, "added": 0, "changed": 0, "unchanged": 0, "skipped": 0, "bad": 0}
+    checked = {"runs": "", "shown": {}, "added": 0, "changed": 0, "unchanged": 0, "skipped": 0, "bad": 0}
     batch = ActImport(kind="acts-local", name="acts.csv", stored=stored, mapping={"title": 0})
     batch.reading = {"columns": ["Назва", "Дата"]}
     batch.job = Job.objects.create(

@@ -52,11 +52,11 @@ def note(batch: ActImport, path: Path) -> None:
         return
     try:
         with opened(batch.kind, path, name=batch.name) as found:
-            first = next(found.rows, None)
+            is_empty = found.is_empty()
             batch.reading = {"notes": found.notes}
     except ImportProblem as problem:
         raise TableProblem(str(problem)) from problem
-    if first is None:
+    if is_empty:
         raise TableProblem(_("There is not a single act in this file."))
 
 

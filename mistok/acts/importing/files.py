@@ -3,7 +3,7 @@
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,10 +30,12 @@ GZIP, BOM = b"\x1f\x8b", b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class Opened:
-    """A file of acts ready to be read. `total` is the number of rows, 0 where it is not known."""
+    """A file of acts ready to be read. `total` is the number of rows, 0 where it is not known; `is_empty`
+    says whether there is a single one, without beginning the work."""
 
     rows: Iterator[Row]
     total: int = 0
+    is_empty: Callable[[], bool] = bool
     notes: list[str] = field(default_factory=list)
     status_on: date | None = None
 
@@ -72,16 +74,21 @@ def opened(
     if kind == ImportKind.PARLIAMENT:
         parliament = Parliament(path, name, day)
         try:
-            yield Opened(parliament.rows(), parliament.total, parliament.notes, parliament.status_on)
+            yield Opened(
+                parliament.rows(), parliament.total, parliament.is_empty, parliament.notes,
+                parliament.status_on,
+            )  # fmt: skip
         finally:
             parliament.close()
     elif kind == ImportKind.JSON:
-        yield Opened(laws_json.rows(path), laws_json.count(path))
+        yield Opened(
+            laws_json.rows(path), laws_json.count(path), lambda: next(laws_json.rows(path), None) is None
+        )
     else:
         with table_at(path, reading or {}) as table:
             total = sum(1 for _row in table.rows())
             rows = LocalSet(table, decided or Decided(columns={})).rows()
-            yield Opened(rows, total, [str(each) for each in table.notes])
+            yield Opened(rows, total, lambda: not total, [str(each) for each in table.notes])
 
 
 def table_at(path: Path, reading: dict[str, Any]) -> Table | JsonTable:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import batched
 from tempfile import NamedTemporaryFile
 
@@ -96,15 +97,16 @@ class History:
 
     def _read(self, rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, int, str]]:
         for cells in rows:
-            day = day_of(cells[0]) if cells else None
-            code = cells[2].strip() if len(cells) > 2 else ""
-            if day is None or not code.isdigit() or not cells[1].strip():
+            day = day_of(cells[0]) if len(cells) > 2 else None
+            code, nreg = (cells[2].strip(), cells[1].strip()) if day else ("", "")
+            if day is None or not code.isdigit() or not nreg:
                 self.bad += 1
                 continue
             ground = cells[3].strip() if len(cells) > 3 else ""
-            yield cells[1].strip().lower(), day.isoformat(), int(code), ground[:300]
+            yield nreg.lower(), day.isoformat(), int(code), ground[:300]
 
 
+@lru_cache(65_536)
 def day_of(said: str) -> date | None:
     """A day as the open data have it: 20101202, or 2010-12-02.
 

@@ -1,30 +1,46 @@
 """What became of each row: a letter a row, packed into runs so that a million rows fit a job."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 NEW, CHANGED, SAME, SKIPPED, BAD = "n", "c", "s", "k", "b"
 WORDS = {NEW: "added", CHANGED: "changed", SAME: "unchanged", SKIPPED: "skipped", BAD: "bad"}
+_RUN = re.compile(r"([a-z])(\d*)")
 
-type Runs = list[list[object]]
 
+def packed(runs: str, letters: Iterable[str]) -> str:
+    """The runs with more letters behind them; a run of one is the letter alone.
 
-def packed(runs: Runs, letters: Iterable[str]) -> Runs:
-    """The runs with more letters behind them.
-
-    >>> packed([["n", 2]], "ns")
-    [['n', 3], ['s', 1]]
+    >>> packed("n2", "nns"), packed("ns", "cc")
+    ('n4s', 'nsc2')
     """
-    found = [list(each) for each in runs]
-    for letter in letters:
-        if found and found[-1][0] == letter:
-            found[-1][1] = int(str(found[-1][1])) + 1
-        else:
-            found.append([letter, 1])
-    return found
+    start = _last(runs)
+    last = _RUN.fullmatch(runs, start) if start >= 0 else None
+    found = []
+    for letter, group in groupby(letters):
+        times = sum(1 for _letter in group)
+        if last is not None and last[1] == letter:
+            runs, times = runs[:start], times + int(last[2] or 1)
+        last = None
+        found.append(letter if times == 1 else f"{letter}{times}")
+    return runs + "".join(found)
 
 
-def unpacked(runs: Runs) -> Iterator[str]:
-    """The letters one by one."""
-    for letter, times in runs:
-        for _time in range(int(str(times))):
-            yield str(letter)
+def unpacked(runs: str) -> Iterator[str]:
+    """The letters one by one.
+
+    >>> "".join(unpacked("n3sc2"))
+    'nnnscc'
+    """
+    for match in _RUN.finditer(runs):
+        for _time in range(int(match[2] or 1)):
+            yield match[1]
+
+
+def _last(runs: str) -> int:
+    """Where the last run begins; -1 for none."""
+    place = len(runs) - 1
+    while place >= 0 and runs[place].isdigit():
+        place -= 1
+    return place

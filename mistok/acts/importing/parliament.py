@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched
+from itertools import batched, chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -78,14 +78,22 @@ class Parliament:
         self.types = self._dictionary(TYPES, TYPE_NAMES)
         self.statuses = self._dictionary(STATUSES, STATUS_NAMES)
         self.columns, self._has_header = self._columns()
-        if DATES in self.parts:
-            names = self._dictionary(EVENTS, EVENT_NAMES)
-            self._history = History(self._events(), names, timezone.localdate())
         self.total = self.parts.count(CARDS)
         self.notes = list(self._notes())
 
+    def is_empty(self) -> bool:
+        """Whether there is not a single card."""
+        return next(self._cards(), None) is None
+
     def rows(self) -> Iterator[Row]:
         """Every card in the order of the file. The memory does not grow with it."""
+        if DATES in self.parts and self._history is None:
+            names = self._dictionary(EVENTS, EVENT_NAMES)
+            self._history = History(self._events(), names, timezone.localdate())
+            if self._history.bad:
+                self.notes.append(
+                    _("%(n)d events of doc-dates.txt could not be read.") % {"n": self._history.bad}
+                )
         for some in batched(self._cards(), BATCH):
             cards = [each for each in some if isinstance(each, _Card)]
             told = self._history.of([each.nreg for each in cards]) if self._history else {}
@@ -196,13 +204,16 @@ class Parliament:
 
     def _events(self) -> Iterator[list[str]]:
         """Events in the order of columns that `History` takes."""
-        order = list(range(len(HISTORY)))
-        for index, (_number, cells) in enumerate(self.parts.rows(DATES)):
-            names = [each.strip().lower() for each in cells]
-            if index == 0 and "poddat" in names and "nreg" in names:
-                order = [names.index(each) if each in names else len(cells) for each in HISTORY]
-                continue
-            yield [cells[place] if place < len(cells) else "" for place in order]
+        rows = (cells for _number, cells in self.parts.rows(DATES))
+        first = next(rows, [])
+        names = [each.strip().lower() for each in first]
+        if not {"poddat", "nreg", "podid"} <= set(names):
+            yield from chain([first], rows)
+            return
+        order = [names.index(each) if each in names else len(names) for each in HISTORY]
+        is_usual = order == list(range(len(HISTORY)))
+        for cells in rows:
+            yield cells if is_usual else [cells[place] if place < len(cells) else "" for place in order]
 
     def _dictionary(self, table: str, built_in: Mapping[int, str]) -> Mapping[int, str]:
         """Names by code: of the file, and ours for what it lacks."""
@@ -216,10 +227,8 @@ class Parliament:
 
     def _notes(self) -> Iterator[Any]:
         yield _("The statuses are those of %(day)s.") % {"day": f"{self.status_on:%d.%m.%Y}"}
-        if self._history is not None:
+        if DATES in self.parts:
             yield _("Days of adoption and changes are taken from doc-dates.txt.")
-            if self._history.bad:
-                yield _("%(n)d events of doc-dates.txt could not be read.") % {"n": self._history.bad}
         elif ISSUES in self.parts:
             yield _(
                 "The packed history in ist.txt is not read: give doc-dates.txt, which has the same events."

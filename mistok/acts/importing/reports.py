@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import chain, repeat
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +35,7 @@ def every_row(batch: ActImport, job: Job) -> tuple[list[str], Iterator[list[str]
 
 def _every_row(batch: ActImport, job: Job) -> Iterator[list[str]]:
     said = words()
-    kept: Any = job.result.get("runs") or job.cursor.get("runs") or []
+    kept = str(job.result.get("runs") or job.cursor.get("runs") or "")
     letters = chain(unpacked(kept), repeat(""))
     reasons = dict(job.bad_rows.values_list("number", "reason"))
     try:
