@@ -81,7 +81,7 @@ def test_upload_of_the_same_file_leads_to_the_act(keeper):
     give(keeper)
     check(keeper)
     answer = give(keeper, name="інша назва.txt")
-    assert answer.status_code == 302
+    assert answer.url == Act.objects.get().get_absolute_url()
     assert not ActUpload.objects.exists()
 
 

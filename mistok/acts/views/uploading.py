@@ -1,14 +1,13 @@
 """Acts out of files, page by page: a file, what was read out of it, a folder of files, what became of it."""
 
 from hashlib import file_digest
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,14 +15,14 @@ from mistok.accounts.models import User
 from mistok.acts.actions.files import act_of, discard, store_upload, take_in
 from mistok.acts.folder import COUNTED, FOLDER, start
 from mistok.acts.forms.uploading import CheckForm, FolderForm, UploadForm
-from mistok.acts.models import Act, ActUpload
+from mistok.acts.models import ActUpload
 from mistok.acts.structure import contents, provisions
 from mistok.lib.files.actions import give
 from mistok.lib.jobs.actions import is_silent, take_up_again
 from mistok.lib.jobs.models import Job
 from mistok.lib.tables.writing import csv_pieces
 from mistok.network.permissions import Permission
-from mistok.network.queries import may
+from mistok.network.views import staff
 
 LISTED = 20
 PARTS_SHOWN = 200
@@ -42,7 +41,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         file.seek(0)
         if known is not None:
             messages.info(request, _("This very file is in the store already."))
-            return redirect(_page_of(known))
+            return redirect(known)
         try:
             upload = take_in(file=file, by=user)
         except ValidationError as problem:
@@ -62,13 +61,12 @@ def upload_check(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = store_upload(upload=upload, told=form.cleaned_data, by=user)
         messages.success(request, _("The act is in the store, with its file."))
-        return redirect(_page_of(act))
+        return redirect(act)
     parts = provisions(upload.text)
     context = {
         "upload": upload,
         "form": form,
         "existing": form.existing,
-        "existing_page": _page_of(form.existing) if form.existing else "",
         "entries": contents(parts)[:PARTS_SHOWN],
         "beginning": upload.text[:TEXT_SHOWN],
         "is_cut_off": len(upload.text) > TEXT_SHOWN,
@@ -145,15 +143,5 @@ def folder_resume(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("acts:folder-detail", job.pk)
 
 
-def _page_of(act: Act) -> str:
-    try:
-        return act.get_absolute_url()
-    except NoReverseMatch:  # an installation without public pages of acts
-        return reverse("acts:upload-list")
-
-
 def _keeper(request: HttpRequest) -> User:
-    user = cast(User, request.user)
-    if not may(user, Permission.EDIT_DIRECTORY):
-        raise Http404
-    return user
+    return staff.person(request, Permission.EDIT_ACTS)
