@@ -46,7 +46,7 @@ def _end_of_title(lines: Sequence[str], start: int, title: list[str], *, by_capi
         if not lines[place].strip() and is_loud:
             place = _next(lines, place)
         line = lines[place].strip() if place < len(lines) else ""
-        goes_on = line[:1].islower() and len(last) >= WRAPPED and last[-1] not in ".;:"
+        goes_on = line[:1].islower() and len(lines[end].strip()) >= WRAPPED and last[-1] not in ".;:"
         if not line or not (goes_on or (is_loud and is_capitals(line))) or mark_of(line):
             break
         title.append(line)
@@ -57,12 +57,12 @@ def _end_of_title(lines: Sequence[str], start: int, title: list[str], *, by_capi
 def _is_broken(lines: Sequence[str], last: str, end: int) -> bool:
     """Whether the margin broke a sentence here, so that it is no title."""
     after = lines[end + 1].strip() if end + 1 < len(lines) else ""
-    if not after or is_capitals(last) or len(last) < WRAPPED:
+    width = INDENT + len(lines[end].strip())
+    if not after or is_capitals(last) or width < WRAPPED + INDENT:
         return False
     margin = _margin(lines[max(0, end - NEAR) : end + NEAR])
     if not margin:
         return False
-    width = INDENT + max(len(last), len(lines[end].strip()))
     return after[0] in BROKEN or width + 1 + len(after.split(maxsplit=1)[0]) > margin
 
 

@@ -179,6 +179,14 @@ def test_provisions_broken_sentence_is_no_title():
     assert [part.heading for part in parts] == ["Стаття 11.", "Стаття 12. Назва"]
 
 
+def test_provisions_sections_of_another_act():
+    text = (
+        "I. Внести зміни:\n1. У Програмі: назву викласти:\nРозділ VI\nІНФОРМАЦІЯ\nПро що йдеться.\n"
+        "II. Прикінцеві положення\n1. Цей Закон набирає чинності.\n"
+    )
+    assert anchors(text) == ["sec-1", "sec-1-p-1", "sec-2", "sec-2-p-1"]
+
+
 def test_provisions_without_structure():
     text = "\n\n".join(f"Абзац {number}. " + "слово " * 200 for number in range(9)) + "\n" + "довго" * 2_000
     parts = provisions(text)
