@@ -1,15 +1,20 @@
 """The piece of a document that shows why it was found, with the words marked in whatever form they stand."""
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Set
 from functools import lru_cache
 
 from mistok.search import analysis
 
 type Parts = tuple[tuple[str, bool], ...]
+type Places = list[tuple[int, int, str]]
 
 LONGEST = 220  # characters
 SHORTENED = 140  # of the summary, when a line of the body follows it
 BEFORE = 60  # characters kept before the first marked word of a long line
+MOST_PLACES = 24  # of the words in a text; the best piece is among the first ones
+LONGEST_LOOKED_INTO = 600  # characters of a text that is analysed when no word begins as asked
+_STRANGE = re.compile("[a-zA-Z\u00ad]")
 
 
 def snippet(title: str, summary: str, body: str, keys: Set[str]) -> Parts:
@@ -21,39 +26,85 @@ def snippet(title: str, summary: str, body: str, keys: Set[str]) -> Parts:
     >>> snippet("Субсидія", "Держава допоможе.", "Сплатіть рахунок\\nДодайте довідку", {"довідка"})
     (('Держава допоможе. … ', False), ('Додайте ', False), ('довідку', True))
     """
-    if places := list(_places(summary, keys)):
+    asked = frozenset(keys)
+    if places := _places(summary, asked):
         return _parts(summary, places)
     whole = ((_cut(summary), False),) if summary else ()
-    if any(_places(title, keys)):
+    if summary and _places(title, asked, most=1):
         return whole
-    for line in body.split("\n"):
-        if places := list(_places(line, keys)):
-            # a line alone («Вихід на пенсію») would not say what was found
-            before = ((f"{_cut(summary, SHORTENED)} … ", False),) if summary else ()
-            return before + _parts(line, places)
-    return whole
+    line, places = _line(body, asked)
+    if places:
+        # a line alone («Вихід на пенсію») would not say what was found
+        before = ((f"{_cut(summary, SHORTENED)} … ", False),) if summary else ()
+        return before + _parts(line, places)
+    return whole or (((_cut(body), False),) if body else ())
 
 
-def _places(line: str, keys: Set[str]) -> Iterator[tuple[int, int]]:
-    place = 0
-    for start, end, names in _names(line):
-        if start >= place and not keys.isdisjoint(names):
-            yield start, end
-            place = end
+def _line(body: str, keys: frozenset[str]) -> tuple[str, Places]:
+    """The line of the body, or the piece of a long one, that has the most of the words, with their places."""
+    found = _places(body, keys, most=MOST_PLACES)
+    if not found:
+        return "", []
+    best = _densest(found)
+    start, end = body.rfind("\n", 0, best) + 1, body.find("\n", best)
+    end = len(body) if end < 0 else end
+    if best - start > LONGEST:
+        start = body.find(" ", best - BEFORE, best) + 1 or best
+    end = min(end, start + 2 * LONGEST)
+    inside = [(at - start, stop - start, name) for at, stop, name in found if start <= at and stop <= end]
+    return body[start:end], inside
 
 
-@lru_cache(4096)
-def _names(line: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Where the words of a line stand and what they are found by. The same cards are shown over and over."""
-    return tuple((word.start, word.end, (word.form, *word.keys)) for word in analysis.words(line))
+def _densest(found: Places) -> int:
+    """Where the piece begins that has the most different words; the first of equals."""
+    best, most = found[0][0], 0
+    for number, (at, _stop, _name) in enumerate(found):
+        names = {name for other, _end, name in found[number : number + 12] if other - at < LONGEST - BEFORE}
+        if len(names) > most:
+            best, most = at, len(names)
+    return best
 
 
-def _parts(line: str, places: list[tuple[int, int]]) -> Parts:
+def _places(line: str, keys: frozenset[str], *, most: int = 100) -> Places:
+    """Where the words stand in a text and by what name each was found, left to right.
+
+    Words are looked for by their beginnings first: to analyse a whole article would take longer than to find
+    it. Latin letters inside Cyrillic words hide beginnings, so short texts that have some are analysed.
+    """
+    found: Places = []
+    for match in _beginnings(keys).finditer(line):
+        if name := next((name for name in _word_names(match[0]) if name in keys), ""):
+            found.append((match.start(), match.end(), name))
+            if len(found) >= most:
+                break
+    if not found and len(line) < LONGEST_LOOKED_INTO and _STRANGE.search(line):
+        for word in analysis.words(line):
+            name = next((name for name in (word.form, *word.keys) if name in keys), "")
+            if name and (not found or word.start >= found[-1][1]):
+                found.append((word.start, word.end, name))
+    return found
+
+
+@lru_cache(256)
+def _beginnings(keys: frozenset[str]) -> re.Pattern[str]:
+    """Whatever begins as one of the words does: two letters of a short one, all but three of a long."""
+    stems = {key[: max(2, len(key) - 3)] for key in keys if key}
+    spelt = sorted(re.escape(stem).replace("'", "['’ʼ`]") for stem in stems)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt) or '(?!)'})[\w'’ʼ`-]*", re.IGNORECASE)
+
+
+@lru_cache(50_000)
+def _word_names(surface: str) -> tuple[str, ...]:
+    """What a word is found by."""
+    return tuple(name for word in analysis.words(surface) for name in (*word.keys, word.form))
+
+
+def _parts(line: str, places: Places) -> Parts:
     start = _start(line, places[0][0])
     stop = min(len(line), start + LONGEST)
     parts: list[tuple[str, bool]] = []
     at = start
-    for begin, end in places:
+    for begin, end, _name in places:
         if end > stop:
             break
         parts += [(line[at:begin], False), (line[begin:end], True)]

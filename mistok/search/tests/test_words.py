@@ -92,7 +92,7 @@ def test_snippet_without_any_word_is_the_summary():
     assert snippet("", "Коротко про послугу", "Інше", frozenset({"пенсія"})) == (
         ("Коротко про послугу", False),
     )
-    assert snippet("", "", "Інше", frozenset({"пенсія"})) == ()
+    assert snippet("", "", "", frozenset({"пенсія"})) == ()
 
 
 def test_snippet_is_the_summary_when_the_title_has_the_word():
