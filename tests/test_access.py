@@ -22,6 +22,8 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.acts.models import ActImport, ActUpload
+from mistok.acts.tests.factories import CollectionFactory as ActCollectionFactory
+from mistok.acts.tests.factories import an_act
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import (
@@ -409,7 +411,7 @@ def prepared_acts() -> ActImport:
         "uploads/acts.csv", ContentFile("Назва;Дата\nПро бюджет;2024-12-20\n".encode())
     )
     checked = {"runs": "", "shown": {}, "added": 0, "changed": 0, "unchanged": 0, "skipped": 0, "bad": 0}
-    batch = ActImport(kind="acts-local", name="acts.csv", stored=stored, mapping={"title": 0})
+    batch = ActImport(kind="acts_local", name="acts.csv", stored=stored, mapping={"title": 0})
     batch.reading = {"columns": ["Назва", "Дата"]}
     batch.job = Job.objects.create(
         kind="acts-check", state=State.DONE, parameters={"batch": str(batch.pk)}, result=checked
@@ -457,6 +459,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     suggestion = Suggestion.objects.create(kind="wrong", service=service, text="Не той телефон")
     saved = SavedSearch.objects.create(email="reader@example.org", parameters={"q": "субсидія"})
     synonyms = SynonymGroup.objects.create(phrases=["хата", "житло"])
+    law = an_act()
+    law.files.create(file=StoredFileFactory())
     bet = BestBet.objects.create(phrases=["хата"], kind="service", key=str(service.uuid), title=service.name)
     known = {
         "website:saved-": {"code": saved.code},
@@ -465,6 +469,9 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "website:bet-": {"pk": bet.pk},
         "directory:batch": {"key": prepared_batch().pk},
         "acts:import": {"key": prepared_acts().pk},
+        "acts:act": {"slug": law.slug, "key": law.files.get().pk},
+        "acts:provision": {"slug": law.slug, "anchor": "art-20"},
+        "acts:collection": {"slug": ActCollectionFactory(acts=[law]).slug},
         "acts:upload": {"key": ActUpload.objects.create(file=StoredFileFactory(), text="1. Так.").pk},
         "acts:folder": {"key": Job.objects.create(kind="acts-folder", state=State.FAILED).pk},
         "directory:export": {"form": "csv"},

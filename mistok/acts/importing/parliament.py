@@ -230,9 +230,7 @@ class Parliament:
         if DATES in self.parts:
             yield _("Days of adoption and changes are taken from doc-dates.txt.")
         elif ISSUES in self.parts:
-            yield _(
-                "The packed history in ist.txt is not read: give doc-dates.txt, which has the same events."
-            )
+            yield _("The packed history in ist.txt is not read: doc-dates.txt has the same events.")
         if self.parts.text_count:
             yield _("Texts of single acts in the archive: %(n)d.") % {"n": self.parts.text_count}
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='ActImport',
             fields=[
                 ('id', models.UUIDField(default=mistok.lib.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('acts-json', 'acts in JSON'), ('acts-parliament', 'open data of the parliament'), ('acts-local', 'a set of local acts')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('acts_json', 'acts in JSON'), ('acts_parliament', 'open data of the parliament'), ('acts_local', 'a set of local acts')], max_length=20, verbose_name='kind')),
                 ('name', models.CharField(max_length=200, verbose_name='file')),
                 ('stored', models.CharField(blank=True, max_length=200, verbose_name='where the file lies')),
                 ('reading', models.JSONField(default=dict, verbose_name='how the file is read')),

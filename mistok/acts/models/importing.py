@@ -10,9 +10,9 @@ from mistok.lib.identifiers import uuid7
 class ImportKind(models.TextChoices):
     """What the file is."""
 
-    JSON = "acts-json", _("acts in JSON")
-    PARLIAMENT = "acts-parliament", _("open data of the parliament")
-    LOCAL = "acts-local", _("a set of local acts")
+    JSON = "acts_json", _("acts in JSON")
+    PARLIAMENT = "acts_parliament", _("open data of the parliament")
+    LOCAL = "acts_local", _("a set of local acts")
 
 
 class ImportState(models.TextChoices):

@@ -241,6 +241,6 @@ def _open(request: HttpRequest, key: UUID) -> ActImport:
 
 def _keeper(request: HttpRequest) -> User:
     user = cast(User, request.user)
-    if not may(user, Permission.EDIT_DIRECTORY):
+    if not may(user, Permission.EDIT_ACTS):
         raise Http404
     return user
