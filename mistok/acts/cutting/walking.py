@@ -210,7 +210,7 @@ class Walker:
                     bool(last) and gap == 0 and len(mark.number) > 1 and mark.number > last  # type: ignore[operator]
                 )
             )
-        if any(each.is_roman for each in place.sections):
+        if mark.kind == Part.SECTION and any(each.is_roman for each in place.sections):
             return False  # an act of «I.» and «II.» has no «Розділ» but in what it puts into others
         if mark.kind == Part.BOOK:
             return len(self.lines[self.at].strip()) < WRAPPED and mark.number != last
