@@ -163,8 +163,9 @@ def _put_texts(works: list[tuple[Act, ActRecord]]) -> None:
             "since": record.since, "reason": record.reason, "text_problem": record.text_problem[:300],
         }  # fmt: skip
         if same is not None:
-            if same.is_current:
-                ActVersion.objects.filter(pk=same.pk).update(**values)
+            if not same.is_current:  # the words of a former edition are valid again
+                act.versions.update(is_current=False)
+            ActVersion.objects.filter(pk=same.pk).update(is_current=True, **values)
             continue
         characters = sum(len(piece.heading) + len(piece.text) for piece in pieces)
         fresh.append((ActVersion(act=act, fingerprint=fingerprint, characters=characters, **values), pieces))
