@@ -11,15 +11,15 @@ from django.db import transaction
 
 from mistok.acts.models import Act, Kind, Relation, RelationKind
 from mistok.ukrainian import morphology
-from mistok.ukrainian.act_numbers import canonical, plain
+from mistok.ukrainian.act_numbers import canonical
 
-BATCH = 20_000
+BATCH = 100_000
 MANY = 500  # titles: beyond, all acts are walked through once instead of asking for each
 SETTLED = timedelta(days=400)  # by then a new law has come into force
 PAGES = 900  # keys in one question to the database
 type Known = tuple[int, date | None]  # an act and the day it was adopted
 _NUMBER = re.compile(r"[\w/.-]*\d[\w/.-]*(?:\s?/\s?\w{1,5})?")
-_QUOTES = re.compile(r"[«»“”„\"']|[’ʼ`‘]")
+_QUIET = str.maketrans(dict.fromkeys("«»“”„\"'’ʼ`‘") | dict.fromkeys("–—‐‑−―", "-"))
 _CODE = re.compile(r"кодекс|конституці", re.IGNORECASE)
 _OF_UKRAINE = re.compile(r"^(?:закон\w*|постанов\w*|указ\w*)\s+(?:україни\s+)?(?=про\s)")
 
@@ -74,7 +74,7 @@ def title_key(title: str) -> str:
     >>> title_key("Про  «Освіту»") == title_key('про "освіту"')
     True
     """
-    return _OF_UKRAINE.sub("", " ".join(_QUOTES.sub("", plain(title)).split()))
+    return _OF_UKRAINE.sub("", " ".join(title.lower().translate(_QUIET).split()))
 
 
 def _by_number(references: Iterable[str]) -> dict[str, list[Known]]:
