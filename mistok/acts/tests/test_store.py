@@ -22,8 +22,8 @@ TWENTY = Piece("art-20", "Стаття 20. Термін розгляду", "Не
 def record(**told):
     return ActRecord(**{
         "title": "Про звернення громадян", "kind": Kind.LAW, "kind_name": "Закон України",
-        "number": "393/96-ВР", "registration": "393/96-вр", "adopted_on": date(1996, 10, 2), "status": Status.IN_FORCE,
-        "status_source": "реєстр", "pieces": (ONE, TWENTY), "source": "test",
+        "number": "393/96-ВР", "registration": "393/96-вр", "adopted_on": date(1996, 10, 2),
+        "status": Status.IN_FORCE, "status_source": "реєстр", "pieces": (ONE, TWENTY), "source": "test",
     } | told)  # fmt: skip
 
 
