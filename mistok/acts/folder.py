@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,8 +80,9 @@ def _bring(job: Job, number: int, each: Each, counts: Counter[str]) -> None:
             level=str(given.get("level", Level.LOCAL)),
             publish=bool(given.get("publish", True)),
         )
-    except NotAnAct as problem:
-        BadRow.objects.create(job=job, number=number, content=each.name, reason=str(problem)[:LONGEST_REASON])
+    except (NotAnAct, DatabaseError) as problem:
+        said = str(problem) if isinstance(problem, NotAnAct) else _("The act could not be stored.")
+        BadRow.objects.create(job=job, number=number, content=each.name, reason=said[:LONGEST_REASON])
         return
     counts[outcome.kind] += 1
     if outcome.kind == ADDED:
@@ -95,7 +96,7 @@ def _files(job: Job) -> Iterator[list[Each]]:
     with file_of(job) as path:
         if path.is_dir():
             found = [
-                Each(str(each.relative_to(path)), _from_disk(each))
+                Each(_writable(str(each.relative_to(path))), _from_disk(each))
                 for each in path.rglob("*")
                 if each.is_file()
             ]
@@ -128,6 +129,11 @@ def _checked(files: list[Each]) -> list[Each]:
             _("There are more than %(most)d files. Part them into several.") % {"most": MOST_FILES}
         )
     return kept
+
+
+def _writable(name: str) -> str:
+    """A name in an unknown encoding of the disk, with a mark for what cannot be written down."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _from_disk(path: Path) -> Callable[[], bytes]:

@@ -1,5 +1,6 @@
 """Acts out of files: one by one with a check, a folder by the worker, from the console."""
 
+import os
 import zipfile
 from datetime import date, timedelta
 from io import BytesIO, StringIO
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -245,3 +247,26 @@ def test_lists_do_not_ask_more_with_more_rows(keeper, django_assert_max_num_quer
         keeper.get(reverse(name))
         with django_assert_max_num_queries(8):
             assert keeper.get(reverse(name)).status_code == 200
+
+
+def test_folder_with_a_name_that_cannot_be_written(tmp_path):
+    strange = os.fsencode(tmp_path) + b"/\xf0\xb3\xf8.txt"
+    try:
+        with open(strange, "wb") as file:
+            file.write(FILE)
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    job = Job.objects.create(kind=folder.FOLDER, parameters={"path": str(tmp_path), "name": "x"})
+    folder.run(job)
+    assert (job.result["added"], job.result["bad"]) == (1, 0)
+
+
+def test_folder_goes_past_a_file_that_the_database_refuses(tmp_path, monkeypatch):
+    def refuse(**_given):
+        raise DatabaseError
+
+    (tmp_path / "a.txt").write_bytes(FILE)
+    monkeypatch.setattr(folder, "bring_in", refuse)
+    job = Job.objects.create(kind=folder.FOLDER, parameters={"path": str(tmp_path), "name": "x"})
+    folder.run(job)
+    assert (job.result["added"], job.result["bad"]) == (0, 1)
