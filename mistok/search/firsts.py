@@ -8,7 +8,7 @@ from tantivy import Query
 from mistok.search import index, matching
 from mistok.search.bets import best_bets
 from mistok.search.filters import Filters, narrowed
-from mistok.search.understanding import Understanding, understand
+from mistok.search.understanding import LONGEST_QUESTION, Understanding, understand
 from mistok.ukrainian import act_numbers
 
 NAMED, BET = "named", "bet"
@@ -28,7 +28,7 @@ class First:
 
 def found_for(question: str, searcher: Any) -> list[First]:
     """The documents that stand first for the question; mostly none."""
-    first = _provision(question, searcher)
+    first = _provision(question[:LONGEST_QUESTION], searcher)
     for kind, key in best_bets(question):
         if document := _document(kind, key, searcher):
             first.append(First(*document, BET))

@@ -23,6 +23,7 @@ from mistok.ukrainian.synonyms import Expansion
 
 LONGEST_QUESTION = 400  # characters; what is over is cut
 MOST_WORDS = 30
+MOST_NUMBERS = 5
 MOST_MENDED = 4  # words whose spelling is looked into: the costliest step
 MOST_SHOWN = 4  # other words told to the person
 PART, BEGUN, MENDED, LATIN = 0.7, 0.4, 0.8, 0.9  # boosts of readings; 1 is the word itself
@@ -101,7 +102,7 @@ def _numbers(asked: str, searcher: Any) -> tuple[list[Numbered], str]:
     numbers = act_numbers.asked(asked)
     if not numbers and _DIGITS_ALONE.fullmatch(asked):
         numbers = [act_numbers.NumberAsked((asked.lower(),), 0, len(asked), is_bare=True)]
-    for number in numbers:
+    for number in numbers[:MOST_NUMBERS]:
         keys = tuple(key for key in number.keys if searcher.doc_freq(index.NUMBERS, key))
         if keys:
             found.append(Numbered(keys, number.is_bare))
