@@ -21,7 +21,7 @@ from mistok.acts.importing.work import CHECK, last_job, start_apply, start_check
 from mistok.acts.models import ActImport, ImportKind, ImportState
 from mistok.lib.jobs.actions import is_silent, take_up_again
 from mistok.lib.jobs.models import Job, State
-from mistok.lib.jobs.runners import run
+from mistok.lib.jobs.runners import ImportProblem, run
 from mistok.lib.tables import TableProblem
 from mistok.lib.tables.writing import csv_pieces
 from mistok.network.permissions import Permission
@@ -29,7 +29,9 @@ from mistok.network.queries import may
 
 SHOWN = 20  # rows on a page
 LISTED = 20  # imports on the first page
-AT_ONCE = 400_000  # bytes: a file that is looked at within the request, about two seconds
+# A file that is looked at within the request, about two seconds.
+AT_ONCE = 400_000  # bytes
+ROWS_AT_ONCE = 3_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +82,7 @@ def import_preview(request: HttpRequest, key: UUID) -> HttpResponse:
     job = Job.objects.filter(pk=batch.job, kind=CHECK).first() if batch.job else None
     if job is None:
         job = start_check(batch=batch, by=user)
-        if _size(batch) <= AT_ONCE:
+        if _is_small(batch):
             run(job)
     context: dict[str, Any] = {"batch": batch, "job": job, "is_silent": is_silent(job)}
     if job.state == State.DONE:
@@ -225,12 +227,16 @@ def _first_page(batch: ActImport) -> str:
     return "acts:import-columns" if batch.kind == ImportKind.LOCAL else "acts:import-preview"
 
 
-def _size(batch: ActImport) -> int:
+def _is_small(batch: ActImport) -> bool:
+    """Whether the file is looked through within the request: few bytes may be packed to very many rows."""
     try:
         with batches.path_of(batch) as path:
-            return path.stat().st_size
-    except TableProblem:
-        return AT_ONCE + 1
+            if path.stat().st_size > AT_ONCE:
+                return False
+            with batches.rows_of(batch, path) as found:
+                return found.total <= ROWS_AT_ONCE
+    except (TableProblem, ImportProblem):
+        return False
 
 
 def _open(request: HttpRequest, key: UUID) -> ActImport:
