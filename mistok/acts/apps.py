@@ -9,5 +9,5 @@ class ActsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declarations of the app are made here, each in its own module."""
-        from mistok.acts import folder  # noqa: F401 - declares the work of a folder
+        from mistok.acts import folder, navigation  # noqa: F401 - declare the work of a folder and the staff menu
         from mistok.acts.importing import sources  # noqa: F401 - declares the imports of acts

@@ -15,6 +15,7 @@ RESIDENT = (
 )
 FOOTER = (
     (_("Guides"), "directory:guide-list"),
+    (_("Acts"), "acts:act-list"),
     (_("Collections"), "directory:collection-list"),
     (_("For your site"), "directory:embed"),
     (_("Accessibility"), "website:accessibility"),

@@ -36,6 +36,7 @@ RESIDENT = (
     "pages/home.css",
     "pages/service.css",
     "pages/catalogue.css",
+    "pages/act.css",
     "print.css",
 )
 STAFF_ONLY = (

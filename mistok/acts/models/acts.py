@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
@@ -39,11 +40,11 @@ class Level(models.TextChoices):
 class Status(models.TextChoices):
     """Стан акта, as the state site names it."""
 
-    IN_FORCE = "in_force", _("in force")
-    NOT_YET = "not_yet", _("not yet in force")
+    IN_FORCE = "in_force", pgettext_lazy("act", "in force")
+    NOT_YET = "not_yet", pgettext_lazy("act", "not yet in force")
     PARTLY = "partly", _("in force in part")
     SUSPENDED = "suspended", _("suspended")
-    REPEALED = "repealed", _("no longer in force")
+    REPEALED = "repealed", pgettext_lazy("act", "no longer in force")
     NOT_APPLIED = "not_applied", _("not applied in Ukraine")
     UNKNOWN = "unknown", _("not established")
 

@@ -74,9 +74,12 @@ def collection_put(request: HttpRequest, slug: str) -> HttpResponse:
     """Put an act that was found at the end of the collection."""
     user = staff.person(request, Permission.EDIT_ACTS)
     collection = get_object_or_404(ActCollection, slug=slug)
-    act = get_object_or_404(queries.editable_acts(user), slug=request.POST.get("act", "")[:80])
-    put_into(collection=collection, act=act, by=user)
-    messages.success(request, _("“%(name)s” is in the collection.") % {"name": str(act)[:100]})
+    act = queries.editable_acts(user).filter(slug=request.POST.get("act", "")[:80]).first()
+    if act is None:
+        messages.error(request, _("This act is not in the store any more. Look for it again."))
+    else:
+        put_into(collection=collection, act=act, by=user)
+        messages.success(request, _("“%(name)s” is in the collection.") % {"name": str(act)[:100]})
     return redirect("acts:collection-edit", collection.slug)
 
 

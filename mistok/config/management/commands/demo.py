@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from mistok.accounts.models import User
-from mistok.config.demo import guides, history, hours, inventory, network, places, records, texts, words
+from mistok.config.demo import acts, guides, history, hours, inventory, network, places, records, texts, words
 from mistok.desk.actions import load_topics
 from mistok.directory.actions import load_catalogue
 from mistok.lib.jobs.models import Job
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             texts.fill(people)
             self.step("Інструкції, добірки, місця послуг, слова читачів")
             guides.fill(people)
+            self.step("Закони, місцеві рішення, добірки актів")
+            acts.fill(people)
             self.step("Слова пошуку, запити за рік")
             words.fill(people, timezone.localdate())
             self.step("Добові підсумки")
