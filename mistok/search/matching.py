@@ -55,11 +55,17 @@ class Numbered:
 def asked(form: str, readings: Iterable[Reading], keys: Iterable[str], searcher: Any) -> Asked:
     """The word with its weight among the documents, by how many of them have one of `keys`."""
     documents, bearing = searcher.num_docs, frequency(searcher, keys)
-    is_common = documents > FEW_DOCUMENTS and bearing > documents * COMMON
     given = tuple(readings)
     single = [reading.keys[0] for reading in given if len(reading.keys) == 1]
     lemmas = [max(each, key=lambda key: searcher.doc_freq(index.WHOLE, key)) for each in single if each]
-    return Asked(form, given, rarity(documents, bearing), is_common, tuple(dict.fromkeys(lemmas)))
+    return Asked(
+        form, given, rarity(documents, bearing), is_common(documents, bearing), tuple(dict.fromkeys(lemmas))
+    )
+
+
+def is_common(documents: int, bearing: int) -> bool:
+    """Whether a word stands in too many of the documents to decide anything."""
+    return documents > FEW_DOCUMENTS and bearing > documents * COMMON
 
 
 def deciding(words: Sequence[Asked]) -> list[Asked]:

@@ -15,7 +15,7 @@ from tantivy import Query
 
 from mistok.search import analysis, index, spelling, vocabulary
 from mistok.search.analysis import Word
-from mistok.search.matching import Asked, Numbered, Reading, fuzzy, is_known
+from mistok.search.matching import Asked, Numbered, Reading, frequency, fuzzy, is_common, is_known
 from mistok.search.matching import asked as weighed
 from mistok.ukrainian import act_numbers, keyboard, morphology, russian, stopwords, synonyms, text, translit
 from mistok.ukrainian.abbreviations import ABBREVIATIONS
@@ -119,12 +119,14 @@ def _groups(asked: str) -> list[Group]:
 
 
 def _expansions(groups: list[Group], searcher: Any) -> list[Expansion]:
-    """Other words for what was asked, those that some document has."""
+    """Other words for what was asked, those that some document has; none for words that decide nothing."""
     keys = [key for group in groups for word in group for key in word.keys]
     return [
         each
         for each in (*vocabulary.expansions(keys), *synonyms.expand(keys))
-        if each.phrase_keys and all(is_known(searcher, part) for part in _parts(each))
+        if each.phrase_keys
+        and all(is_known(searcher, part) for part in _parts(each))
+        and not is_common(searcher.num_docs, min(frequency(searcher, [key]) for key in each.replaces))
     ]
 
 

@@ -46,7 +46,7 @@ def _row(hit: Hit) -> dict[str, Any]:
         "within": extra.get("act", ""),
         "is_over": extra.get("status") in NOT_WORKING,
         "why": hit.why,
-        "text": _marked(hit.snippet),
+        "text": "" if hit.summary and hit.summary == extra.get("named") else _marked(hit.snippet),
         "parts": [],
     }
 
