@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from mistok.acts.models import Act, ActVersion, Provision
 from mistok.acts.naming import part_name
-from mistok.acts.queries import Line, depths
+from mistok.acts.queries import HIGHEST, Line, depths
 from mistok.acts.references import Reference, find, resolve
 from mistok.search import analysis
 
@@ -89,9 +89,15 @@ def found_in(version: ActVersion, question: Question) -> tuple[list[str], bool]:
 
 
 def shown(
-    act: Act, provisions: Sequence[Provision], outline: Sequence[Line], question: Question
+    act: Act,
+    provisions: Sequence[Provision],
+    outline: Sequence[Line],
+    question: Question,
+    *,
+    highest: int = HIGHEST,
 ) -> list[Shown]:
-    """The provisions with links to what they name (one question to the store for all) and marked words."""
+    """The provisions with links to what they name (one question to the store for all) and marked
+    words; the first of them has a heading of the level `highest`."""
     lines = {each.pk: each.text.split("\n") for each in provisions}
     named = {line: find(line) for rows in lines.values() for line in rows if line}
     anchors = {line.anchor for line in outline}
@@ -99,13 +105,13 @@ def shown(
     level_of = dict(
         zip((line.anchor for line in outline), depths(line.level for line in outline), strict=True)
     )
-    first = min((level_of[each.anchor] for each in provisions), default=3)
+    first = min((level_of[each.anchor] for each in provisions), default=HIGHEST)
     return [
         Shown(
             anchor=each.anchor,
             name=part_name(each.anchor) or each.heading,
             heading=_marked(each.heading, question.places(each.heading)),
-            depth=max(3, level_of[each.anchor] - first + 3),
+            depth=max(highest, level_of[each.anchor] - first + highest),
             paragraphs=[
                 line_html(line, named.get(line, ()), addresses, question) for line in lines[each.pk] if line
             ],

@@ -84,7 +84,7 @@ def provision_detail(request: HttpRequest, slug: str, anchor: str) -> HttpRespon
         "name": part_name(anchor) or line.title,
         "citation": cite(act, anchor),
         "address": request.build_absolute_uri(request.path),
-        "provisions": shown(act, provisions, lines, Question.of(request.GET.get("q", ""))),
+        "provisions": shown(act, provisions, lines, Question.of(request.GET.get("q", "")), highest=2),
         "previous": lines[index - 1] if index else None,
         "next": lines[last + 1] if last + 1 < len(lines) else None,
         "whole": _query(version, part.number) + f"#{anchor}",
