@@ -80,7 +80,11 @@ def _documents(record: ActRecord, judged: str) -> Iterator[SearchDocument]:
 def texts() -> Iterator[tuple[str, str, str]]:
     """(corpus, identifier, title and text) of each thing, for engines that are compared."""
     for document in services():
-        yield "services", document.extra["judged"], "\n".join((document.title, *document.keywords, document.body))
+        yield (
+            "services",
+            document.extra["judged"],
+            "\n".join((document.title, *document.keywords, document.body)),
+        )
     for document in local_acts():
         yield "local_acts", document.extra["judged"], document.title
     for path in LAWS:

@@ -1,4 +1,4 @@
-"""Plain full text of SQLite and PostgreSQL over the same texts, to see what the language costs without help."""
+"""Plain full text of SQLite and PostgreSQL over the same texts: what the language costs without help."""
 
 import re
 import sqlite3

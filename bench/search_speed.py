@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""bench/search_speed: what a search costs in the process on 300,000 documents, and what building and updating cost.
+"""bench/search_speed: what a search costs in the process on 300,000 documents, and what keeping them costs.
 
     .venv/bin/python bench/search_speed.py QUERIES.jsonl [--documents 300000] [--index FOLDER]
 
-The real sets (acts with their provisions, services, local acts) and copies of them under other names. Each question is
-answered as a page of fifteen does it: understood, counted by kind and tag, ranked, with snippets. Milliseconds, and
-ratios to one bare term query of the engine in the same run. Hostile questions are the worst that could be thought of.
+The real sets (acts with their provisions, services, local acts) and copies of them under other names. Each
+question is answered as a page of fifteen does it: understood, counted by kind and tag, ranked, with snippets.
+Milliseconds, and ratios to one bare term query of the engine in the same run. Hostile questions are the worst
+that could be thought of.
 """
 
 import argparse
@@ -57,13 +58,17 @@ HOSTILE = {
 
 def documents(wanted: int) -> Iterator[SearchDocument]:
     """The real ones, then copies under other keys, until there are enough."""
+
     def rounds() -> Iterator[SearchDocument]:
         for number in itertools.count():
             for each in corpora.everything():
                 if not number:
                     yield each
                 else:
-                    yield replace(each, key=f"{number}-{each.key}", slug=f"{each.slug}-{number}", part_of="", numbers=())
+                    yield replace(
+                        each, key=f"{number}-{each.key}", slug=f"{each.slug}-{number}", part_of="", numbers=()
+                    )
+
     return itertools.islice(rounds(), wanted)
 
 
@@ -82,7 +87,10 @@ def build(folder: Path, wanted: int) -> None:
             writer.add(document)
             if number % 50_000 == 0:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-                print(f"  {number:>7} documents, {time.perf_counter() - began:5.0f} s, peak {peak} MiB", flush=True)
+                print(
+                    f"  {number:>7} documents, {time.perf_counter() - began:5.0f} s, peak {peak} MiB",
+                    flush=True,
+                )
         writer.commit()
     index.make_current(path)
     size = sum(file.stat().st_size for file in path.iterdir()) // 1024**2
@@ -128,7 +136,9 @@ def updates(folder: Path) -> list[float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("queries", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=300_000)
     parser.add_argument("--index", type=Path, default=Path(FOLDER.name) / "index")

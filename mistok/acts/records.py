@@ -62,7 +62,7 @@ class ActRecord:
     source_key: str = ""
 
     def fingerprint(self) -> str:
-        """The checksum of everything told: the same record again is known by it without a look at the text."""
+        """The checksum of all that is told: the same record is known again without a look at the text."""
         told: list[Any] = [
             (each.name, getattr(self, each.name)) for each in fields(self) if each.name not in _NOT_CONTENT
         ]

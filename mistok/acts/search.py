@@ -1,16 +1,15 @@
 """What the store of acts puts into the index: each act, and each provision of its valid edition."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import batched, groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mistok.acts.models import Act, Kind, Provision, Status
 from mistok.acts.naming import kind_name, named, part_name
 from mistok.search.declarations import SearchDocument, Source, declare, uuids
-from mistok.ukrainian.dates import date_long
 
 BATCH = 50  # acts whose provisions are in memory together
 BASIC = (Kind.CONSTITUTION, Kind.CODE)
@@ -108,7 +107,7 @@ def _tags(act: Act) -> tuple[str, ...]:
     return (f"level:{act.level}", f"act:{act.kind}", f"force:{force}", *year)
 
 
-def _public(keys: Collection[str] | None) -> "Sequence[Act]":
+def _public(keys: Collection[str] | None) -> QuerySet[Act]:
     found = Act.objects.public().order_by("pk")
     if keys is not None:
         known = {key.partition(":")[0].partition("/")[0] for key in keys}

@@ -213,7 +213,7 @@ class RelationKind(models.TextChoices):
 
 
 class Relation(models.Model):
-    """What one act does to another. `other` is empty while the other is not in the store; `reference` stays."""
+    """What one act does to another. `other` is empty while that is not in the store; `reference` stays."""
 
     act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("what it does"), max_length=12, choices=RelationKind)
@@ -237,7 +237,7 @@ class Relation(models.Model):
 
 
 class ActCollection(models.Model):
-    """Добірка актів: the legal basis of the centre, local programmes and plans, and what else is kept at hand."""
+    """Добірка актів: the legal basis of the centre, local programmes, and what else is kept at hand."""
 
     class Purpose(models.TextChoices):
         LEGAL_BASIS = "legal_basis", _("legal basis of the centre")
