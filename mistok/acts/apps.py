@@ -9,5 +9,6 @@ class ActsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declarations of the app are made here, each in its own module."""
-        from mistok.acts import folder, navigation  # noqa: F401 - declare the work of a folder and the staff menu
+        # declare the work of a folder, the staff menu, the section of a point page
+        from mistok.acts import folder, navigation, offers  # noqa: F401
         from mistok.acts.importing import sources  # noqa: F401 - declares the imports of acts

@@ -4,6 +4,7 @@ import re
 
 from mistok.acts.models import Act, Kind, Level
 from mistok.ukrainian.dates import date_long
+from mistok.ukrainian.numbers import NO_BREAK_SPACE
 
 # Words of the content, not of the interface: acts are in Ukrainian whatever the reader's language is.
 UNITS = {
@@ -46,5 +47,5 @@ def named(act: Act) -> str:
     if act.adopted_on:
         parts.append(f"від {date_long(act.adopted_on)}")
     if act.number:
-        parts.append(f"№ {act.number}")
+        parts.append(f"№{NO_BREAK_SPACE}{act.number}")
     return " ".join(parts)

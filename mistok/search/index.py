@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 FORMAT = 2  # grows with every change of the schema or of the analysis; an index of another format is not read
 REFRESH = 0.5  # seconds between looks at what the writer did
 HEAP = 32_000_000  # bytes; one thread needs at least 15 MB
+# For a new index. A question is asked of each piece of the index in turn, so a few large ones answer several
+# times sooner than many small ones; a piece is as large as what fits here.
+HEAP_OF_NEW = 192_000_000
 LONGEST_BODY = 100_000  # characters of one document
 LONGEST_SHOWN = 20_000  # characters of a long text that are kept to show where the words stand
 POINTER = "current"
@@ -243,7 +246,7 @@ def writing(path: Path, *, fresh: bool = False) -> Iterator[Writer]:
     try:
         with engine_errors():
             index = tantivy.Index(schema(), path=str(path)) if fresh else tantivy.Index.open(str(path))
-            engine = index.writer(HEAP, 1)
+            engine = index.writer(HEAP_OF_NEW if fresh else HEAP, 1)
     except IndexMissing as error:
         if "LockBusy" in str(error):
             raise IndexBusy from error

@@ -53,6 +53,9 @@ _LOOK_LATIN: Final = frozenset("ABCEHIKMOPTXYabceikmoptxyh")
 _LOOK_CYRILLIC: Final = frozenset("АВСЕНІКМОРТХасеіорхуѕј")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LATIN_SUFFIX = re.compile(r"(?<=\d-)(?:p|P|pp|PP|BP|PHK)$")  # letters after the number of an act
+_NOTE_MARK = re.compile(
+    r"(?<=[^\W\d_])[⁰¹²³⁴-⁹]+$"
+)  # «промисловості⁵»: a note of the text, no part of the word
 _VOWELS = frozenset("аеєиіїоуюяАЕЄИІЇОУЮЯ")
 
 _CONTAINS_CYRILLIC = re.compile(_CYRILLIC)
@@ -156,6 +159,7 @@ def _normal_word(word: str) -> str:
     if " " in word or "\u00a0" in word:
         return _close_up(word)
     plain = unicodedata.normalize("NFC", word).translate(_PLAIN_MARKS)
+    plain = _NOTE_MARK.sub("", plain)
     if plain.isascii():
         return _mend_suffix(plain) if "-" in plain else plain
     if _CONTAINS_CYRILLIC.search(plain):

@@ -9,6 +9,7 @@ from mistok.acts.models import Act, Kind, Level, Provision, Status
 from mistok.acts.naming import named, part_name
 from mistok.acts.records import ActRecord, Piece
 from mistok.acts.search import acts_without_index, weight
+from mistok.acts.tests.factories import CollectionFactory
 from mistok.search.actions import rebuild
 from mistok.search.models import Change
 from mistok.search.queries import search
@@ -107,7 +108,18 @@ def test_acts_are_found_without_an_index_too():
 
 def test_names_of_acts_and_parts_are_ukrainian():
     act = store([record()]).acts[0]
-    assert named(act) == "Закон України від 2 жовтня 1996 № 393/96-ВР"
+    assert named(act) == "Закон України від 2 жовтня 1996 №\N{NO-BREAK SPACE}393/96-ВР"
     assert part_name("annex-1-p-2") == "Додаток 1, пункт 2"
     assert part_name("art-20-1") == "Стаття 20-1"
     assert part_name("preamble") == "Преамбула"
+
+
+def test_a_point_says_by_what_rules_it_works(client, network):
+    act = store([record()]).acts[0]
+    collection = CollectionFactory(name="Правова основа", purpose="legal_basis", acts=[act])
+    CollectionFactory(name="Ще не готова", purpose="legal_basis", is_published=False)
+    CollectionFactory(name="Про все інше", purpose="other")
+    page = client.get(network.point.get_absolute_url()).content.decode()
+    assert collection.get_absolute_url() in page
+    assert "Ще не готова" not in page
+    assert "Про все інше" not in page

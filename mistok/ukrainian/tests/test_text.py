@@ -172,3 +172,12 @@ def test_what_sounds_alike_has_one_key():
 @given(st.text(alphabet="абвгґиіїйеєя'ьнзо"))
 def test_sound_of_a_sound_is_itself(given_text):
     assert text.sound(text.sound(given_text)) == text.sound(given_text)
+
+
+def test_the_mark_of_a_note_is_no_part_of_the_word():
+    assert [token.text for token in words("промисловості⁵ та статті 20¹")] == [
+        "промисловості",
+        "та",
+        "статті",
+        "20¹",
+    ]

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mistok.acts.models import Act
+from mistok.acts.tests.factories import an_act
 from mistok.directory.tests.factories import GuideFactory, LifeSituationFactory, ServiceFactory
 from mistok.network.models import PlaceState
 from mistok.network.tests.factories import PlaceFactory, ServicePointFactory
@@ -262,14 +264,17 @@ def test_robots_may_read_all_but_the_search(client, db):
 
 def test_sitemap_names_every_public_page(client, full, django_assert_max_num_queries):
     office, closed = PlaceFactory(), PlaceFactory(state=PlaceState.CLOSED)
-    guide = GuideFactory()
-    with django_assert_max_num_queries(6):
+    guide, act = GuideFactory(), an_act()
+    hidden = an_act(registration="1-20", number="1-IX")
+    Act.objects.filter(pk=hidden.pk).update(is_published=False)
+    with django_assert_max_num_queries(8):
         page = text(client.get("/sitemap.xml"))
     for path in (
         "/", "/en/", "/services/long-5/", "/en/services/long-5/", "/points/long-3/", f"/guides/{guide.slug}/",
-        f"/places/{office.slug}/",
+        f"/places/{office.slug}/", f"/acts/{act.slug}/",
     ):  # fmt: skip
         assert f"<loc>{settings.SITE_URL}{path}</loc>" in page
+    assert f"/acts/{hidden.slug}/" not in page
     assert "/edit/" not in page
     assert f"/{closed.slug}/" not in page
     assert client.get("/sitemap-1.xml").status_code == 200

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from mistok.acts.models import Act
+from mistok.acts.queries import public_collections as act_collections
 from mistok.directory.guides import public_collections, public_guides
 from mistok.directory.queries import listed_services, situations_with_counts
 from mistok.lib.access import shared
@@ -22,8 +24,8 @@ from mistok.network.queries import open_points
 MOST = 50_000  # addresses in a file, says the protocol
 PAGES = (
     "website:home", "directory:service-list", "directory:situation-list", "directory:guide-list",
-    "directory:collection-list", "network:point-list", "network:place-list", "network:map",
-    "website:about", "website:accessibility", "website:privacy",
+    "directory:collection-list", "acts:act-list", "acts:collection-list", "network:point-list",
+    "network:place-list", "network:map", "website:about", "website:accessibility", "website:privacy",
 )  # fmt: skip
 SCHEME = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -31,7 +33,7 @@ SCHEME = "http://www.sitemaps.org/schemas/sitemap/0.9"
 @shared
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """All addresses, or where their parts stand. Six queries."""
+    """All addresses, or where their parts stand. Eight queries."""
     paths = _paths()
     if len(paths) <= MOST:
         return _written("urlset", "url", paths)
@@ -67,6 +69,8 @@ def _all_paths() -> Iterator[str]:
         ("directory:situation-detail", list(situations_with_counts().values_list("pk", flat=True))),
         ("directory:guide-detail", list(public_guides().values_list("slug", flat=True))),
         ("directory:collection-detail", list(public_collections().values_list("slug", flat=True))),
+        ("acts:act-detail", list(Act.objects.public().order_by("slug").values_list("slug", flat=True))),
+        ("acts:collection-detail", list(act_collections().values_list("slug", flat=True))),
         ("network:point-detail", list(open_points().values_list("slug", flat=True))),
         ("network:place-detail", list(works.values_list("slug", flat=True))),
     )
