@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
 
 class Level(models.TextChoices):
     STATE = "state", _("of the state")
-    LOCAL = "local", _("local")
+    LOCAL = "local", pgettext_lazy("act", "local")
 
 
 class Status(models.TextChoices):
