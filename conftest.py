@@ -26,9 +26,11 @@ from mistok.network.tests.factories import (
     SubordinationFactory,
 )
 
-# A shared machine may stop for a second; slowness is measured in bench/, not here.
-hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
-hypothesis_settings.load_profile("house")
+# A shared machine may stop for a second; slowness is measured in bench/, not here. One commit is always tried
+# with the same examples, so red means the change; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+hypothesis_settings.register_profile("house", deadline=None, max_examples=60, derandomize=True)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 CHROMIUM_FLAGS = [

@@ -86,7 +86,8 @@ def schema() -> tantivy.Schema:
         (SOUNDS, "basic"),
     ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
-    builder.add_bytes_field("shown", stored=True)
+    for name in ("shown", "long"):  # what a list needs; a long text, read only where a piece of it is shown
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -125,12 +126,13 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
         "keywords": source.keywords,
         "summary": source.summary,
         "body": source.body[:LONGEST_BODY],
-        "text": source.text[:LONGEST_SHOWN],
         "day": source.day.isoformat() if source.day else "",
         "confirmed": source.confirmed,
         "extra": source.extra,
     }
     document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
+    if source.text:
+        document.add_bytes("long", source.text[:LONGEST_SHOWN].encode())
     return document
 
 
@@ -304,9 +306,11 @@ reader = Reader()
 
 
 def shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> tuple[str, dict[str, Any]]:
-    """The kind of a found document and what was kept of it."""
+    """The kind of a found document and what was kept of it; `text` is the long one, still as bytes."""
     document = searcher.doc(address)
-    return str(document.get_first("kind")), json.loads(document.get_first("shown") or b"{}")
+    kept = json.loads(document.get_first("shown") or b"{}")
+    kept["text"] = document.get_first("long") or b""
+    return str(document.get_first("kind")), kept
 
 
 def stamp() -> str:

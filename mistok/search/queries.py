@@ -50,7 +50,7 @@ class Hit:
     day: date | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     body: str = field(default="", repr=False)
-    text: str = field(default="", repr=False)
+    text: bytes = field(default=b"", repr=False)
     why: str = ""
     marks: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -69,7 +69,8 @@ class Hit:
     @property
     def snippet(self) -> Parts:
         """The text that shows why it was found, in parts (text, is marked)."""
-        return snippet(self.title, self.summary, f"{self.body}\n{self.text}".strip(), self.marks)
+        text = bytes(self.text).decode(errors="ignore")
+        return snippet(self.title, self.summary, f"{self.body}\n{text}".strip(), self.marks)
 
 
 @dataclass(slots=True)

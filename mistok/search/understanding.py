@@ -30,7 +30,7 @@ PART, BEGUN, MENDED, LATIN = 0.7, 0.4, 0.8, 0.9  # boosts of readings; 1 is the 
 SYNONYM = 0.8  # on top of the weight that the list of synonyms gives
 SHORTEST_BEGINNING = 2
 MOST_ENDINGS = 8
-LOOKED_THROUGH = 10  # documents in which the word that was meant is looked for
+LOOKED_THROUGH = 5  # documents in which the word that was meant is looked for
 
 _DIGITS_ALONE = re.compile(r"\d{1,6}[а-яґєії]?")
 

@@ -14,7 +14,8 @@ ALPHABET: Final = "абвгґдеєжзиіїйклмнопрстуфхцчшщ�
 APOSTROPHE: Final = "'"
 
 _APOSTROPHES = "'’ʼ`‘´′‛ʹ＇＇ˈ"
-_SLOPPY_APOSTROPHES = '"“”*'  # Only where orthography wants one: between a consonant and є, ї, ю, я.
+# Only where orthography wants one: between a consonant, or a Latin letter like one, and є, ї, ю, я.
+_SLOPPY_APOSTROPHES = '"“”*'
 _HYPHENS = "-‐‑"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _STRESS = "\u0300\u0301"
@@ -23,7 +24,8 @@ _LETTER = r"[^\W\d_]"
 _CYRILLIC = "[а-яёєіїґА-ЯЁЄІЇҐ]"
 _MARK = "[\u0300-\u036f]"
 _PIECE = rf"(?:[^\W_]|{_MARK})+"
-_SLOPPY = rf"(?<=[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩ])[{_SLOPPY_APOSTROPHES}](?=[єїюяЄЇЮЯ])"
+_CONSONANT = "[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩBCHKMPTXbckmptxh]"
+_SLOPPY = rf"(?<={_CONSONANT})[{_SLOPPY_APOSTROPHES}](?=[єїюяЄЇЮЯ])"
 _JOINERS = "|".join(
     [
         rf"(?:(?<={_LETTER})|(?<={_MARK}))[{_APOSTROPHES}](?={_LETTER})",

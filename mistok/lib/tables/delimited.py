@@ -43,8 +43,10 @@ def sniff(path: Path, encoding: str, delimiter: str | None = None) -> Dialect:
         lines = list(islice(_lines(file), SAMPLE_LINES))
     text = "".join(lines)
     choices = [delimiter] if delimiter else DELIMITERS
-    best = max(choices, key=lambda each: _evenness(lines, each))
+    best = max(choices, key=lambda each: _evenness(lines, Dialect(each)))
     backslash = '\\"' in text and text.count('\\"') > text.count('""')
+    # A cell may as well end in a backslash: read so, its record would run into the next one.
+    backslash = backslash and _evenness(lines, Dialect(best, True)) >= _evenness(lines, Dialect(best))
     spaced = f'{best} "' in text and f'{best}"' not in text
     return Dialect(best, backslash, spaced)
 
@@ -133,9 +135,9 @@ def _is_open(line: str, inside: bool, dialect: Dialect) -> bool:
         place += 1
 
 
-def _evenness(lines: list[str], delimiter: str) -> float:
-    """How evenly the delimiter parts the records; nothing when it parts none."""
-    first = list(islice(records(lines, Dialect(delimiter)), SAMPLE_RECORDS))
+def _evenness(lines: list[str], dialect: Dialect) -> float:
+    """How evenly the dialect parts the records; nothing when it parts none."""
+    first = list(islice(records(lines, dialect), SAMPLE_RECORDS))
     widths = [len(cells) for cells in first if any(cells)] or [len(cells) for cells in first]
     wide = Counter(width for width in widths if width > 1).most_common(1)
     if not wide:

@@ -1,7 +1,7 @@
 """One spelling for each word."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mistok.ukrainian import text
@@ -60,6 +60,7 @@ def test_normalise(given_text, expected):
     assert normalise(given_text) == expected
 
 
+@example("АH*я")
 @given(ODD | st.text(max_size=60))
 def test_normalising_twice_changes_nothing_more(given_text):
     once = normalise(given_text)

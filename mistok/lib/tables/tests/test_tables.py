@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mistok.lib.tables import Reading, TableProblem, open_table
@@ -189,6 +189,7 @@ def test_what_is_written_as_xlsx_comes_back(rows, tmp_path_factory):
     assert found == rows
 
 
+@example(rows=[["", ",\\"]], encoding="utf-8", delimiter=",")
 @given(
     rows=whole,
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1251"]),
