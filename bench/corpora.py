@@ -91,4 +91,4 @@ def texts() -> Iterator[tuple[str, str, str]]:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for told in map(json.loads, file):
                 parts = (f"{part['title']}\n{part['text']}" for part in told["provisions"])
-                yield "laws", told["id"], "\n".join((told["title"], told["number"], *parts))
+                yield "laws", told["id"], "\n".join((told["title"] or "", told["number"], *parts))
