@@ -1,0 +1,43 @@
+"""What is written down at the desk."""
+
+from mistok.desk.models.encounters import (
+    ABBREVIATION,
+    CONSULTING,
+    ROUGH,
+    Certainty,
+    Channel,
+    Encounter,
+    EncounterItem,
+    EncounterQuerySet,
+    Independence,
+    Outcome,
+    Subject,
+    Topic,
+    TopicKind,
+    VoidReason,
+    act_of,
+    day_of,
+    lowered,
+    short_category,
+)
+
+__all__ = [
+    "ABBREVIATION",
+    "CONSULTING",
+    "ROUGH",
+    "Certainty",
+    "Channel",
+    "Encounter",
+    "EncounterItem",
+    "EncounterQuerySet",
+    "Independence",
+    "Outcome",
+    "Subject",
+    "Topic",
+    "TopicKind",
+    "VoidReason",
+    "act_of",
+    "day_of",
+    "lowered",
+    "short_category",
+]
