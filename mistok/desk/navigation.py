@@ -1,9 +1,15 @@
-"""What stands in the staff bar."""
+"""What stands in the staff bar, and the row of tools on the desk of a point."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
-from mistok.network.queries import may
+from mistok.network.queries import Person, may, organisations_for
 from mistok.ui.navigation import NavItem, register_staff_item
 
 register_staff_item(
@@ -24,3 +30,44 @@ register_staff_item(
         allowed=lambda person: may(person, Permission.SEE_FIGURES),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A page of a point that is reached from its desk; the address takes the slug of the point."""
+
+    label: Any
+    url_name: str
+    permission: Permission
+    badge: Callable[[ServicePoint], int | str] | None = None  # "3", "14:00", "4/6"; nothing when empty or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLink:
+    """A tool ready to be drawn for one person at one point."""
+
+    label: Any
+    url: str
+    badge: int | str
+
+
+# The order is the order on the desk. A badge is asked on every opening of the desk: one light query at most.
+TOOLS: list[Tool] = [
+    Tool(_("Records of the day"), "desk:diary", Permission.SEE_FIGURES),
+]
+
+
+def tools_for(person: Person, point: ServicePoint) -> list[ToolLink]:
+    """The tools of this point that the person may open; an address left out of the installation is skipped."""
+    held: dict[Permission, bool] = {}
+    found = []
+    for tool in TOOLS:
+        if tool.permission not in held:
+            held[tool.permission] = point.organisation_id in organisations_for(person, tool.permission)
+        try:
+            url = reverse(tool.url_name, args=[point.slug])
+        except NoReverseMatch:
+            continue
+        if held[tool.permission]:
+            found.append(ToolLink(tool.label, url, tool.badge(point) if tool.badge else ""))
+    return found

@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from mistok.desk import actions
 from mistok.desk.forms import RecordForm, SlipForm
 from mistok.desk.models import Channel, Encounter, Subject, act_of
+from mistok.desk.navigation import tools_for
 from mistok.desk.queries import (
     Day,
     by_kind,
@@ -189,6 +190,7 @@ def _screen(request: HttpRequest, here: ServicePoint, form: SlipForm) -> dict[st
         "saved": _in(day, request.GET.get("saved")),
         "undone": "undone" in request.GET,
         "waits": waits_for(request.user),
+        "tools": tools_for(request.user, here),
         "uuid": uuid7(),
     }
 
