@@ -1,34 +1,30 @@
 """The public list of acts: newest first, narrowed by filters that add up, each with counts."""
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Count, F, Max
 
 from mistok.acts.models import NOT_WORKING, Act, Kind, Level, Status
 from mistok.acts.naming import named
+from mistok.lib import narrowing
 from mistok.lib.facets import FacetTable
 from mistok.lib.kept import on_forgetting
+from mistok.lib.narrowing import LONGEST, Labels, Listing, Narrowing
 from mistok.network.models import Territory
 from mistok.network.public import place_text
 from mistok.search.models import Change
 
-LONGEST = 80  # characters of one value
-COUNTED = 100  # values of a facet that are counted
 CHECKED_EACH = 60.0  # seconds: writes past the register of changes show themselves within a minute
-
-type Labels = Callable[[list[str]], list[tuple[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """An empty value narrows nothing. Filters add up (AND)."""
+class Filters(Narrowing):
+    """What a reader may narrow the list to. `territory` is a code of the codifier."""
 
     level: str = ""
     kind: str = ""
@@ -36,59 +32,6 @@ class Filters:
     year: str = ""
     territory: str = ""
     subject: str = ""
-
-    @classmethod
-    def of(cls, asked: dict[str, str]) -> "Filters":
-        """The filters among the parameters of an address, cut to a sensible length."""
-        return cls(**{each.name: asked.get(each.name, "")[:LONGEST] for each in fields(cls)})
-
-    def without(self, dimension: str) -> "Filters":
-        return replace(self, **{dimension: ""})
-
-    def chosen(self) -> dict[str, str]:
-        """The filters that narrow, by name."""
-        return {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
-
-    @property
-    def address(self) -> str:
-        return "?" + urlencode(self.chosen())
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a filter may take, with how many acts it would leave."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-class Found:
-    """What passed the filters, in the shape a paginator asks for; a page costs one query."""
-
-    def __init__(self, table: FacetTable, passed: int) -> None:
-        self.table, self.passed = table, passed
-
-    def __len__(self) -> int:
-        return self.table.count(self.passed)
-
-    def __getitem__(self, wanted: slice) -> list[dict[str, Any]]:
-        start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
-        keys = self.table.page(self.passed, start, stop - start)
-        acts = {act.pk: act for act in Act.objects.public().filter(pk__in=keys).select_related("territory")}
-        return [row(acts[key]) for key in keys if key in acts]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Acts that pass the filters, and for every filter its choices."""
-
-    found: Found
-    facets: dict[str, list[Choice]]
-
-    def paginator(self, size: int) -> Paginator[Any]:
-        return Paginator(self.found, size)  # type: ignore[arg-type]
 
 
 def row(act: Act) -> dict[str, Any]:
@@ -105,28 +48,12 @@ def listing(filters: Filters) -> Listing:
     """The list narrowed so. A value that no act has leaves an empty list."""
     table = _held.current()
     masks = {name: table.having(name, [value]) for name, value in filters.chosen().items()}
-    passed = table.all()
-    for mask in masks.values():
-        passed &= mask
-    facets = {}
-    for name, labels in LABELS.items():
-        others = table.all()
-        for other, mask in masks.items():
-            if other != name:
-                others &= mask
-        facets[name] = _choices(table, name, others, getattr(filters, name), labels)
-    return Listing(Found(table, passed), facets)
+    return narrowing.listing(table, filters, masks=masks, labels=LABELS, read=_read)
 
 
-def _choices(table: FacetTable, name: str, others: int, chosen: str, labels: Labels) -> list[Choice]:
-    values = table.most(name, COUNTED)
-    values = [*values, chosen] if chosen and chosen not in values else values
-    counts = {value: table.count(others & table.having(name, [value])) for value in values}
-    return [
-        Choice(value, str(label), counts[value], value == chosen)
-        for value, label in labels(values)
-        if value in counts and (counts[value] or value == chosen)
-    ]
+def _read(keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for act in Act.objects.public().filter(pk__in=keys).select_related("territory"):
+        yield act.pk, row(act)
 
 
 def _places(values: list[str]) -> list[tuple[str, Any]]:

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from mistok.acts.listing import Choice, Filters, listing
+from mistok.acts.listing import Filters, listing
 from mistok.acts.queries import acts_named
 from mistok.lib.access import shared
 from mistok.lib.kept import kept_until_change
+from mistok.lib.narrowing import Choice
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
 
