@@ -75,6 +75,10 @@ class Event(models.TextChoices):
     ENCOUNTER_RECORDED = "encounter.recorded", _("recorded help at the desk")
     ENCOUNTER_CORRECTED = "encounter.corrected", _("corrected a desk record")
     ENCOUNTER_VOIDED = "encounter.voided", _("voided a desk record")
+    APPOINTMENT_BOOKED = "appointment.booked", _("wrote down an appointment")
+    APPOINTMENT_MOVED = "appointment.moved", _("moved an appointment")
+    APPOINTMENT_CANCELLED = "appointment.cancelled", _("cancelled an appointment")
+    BOOKING_RULES_CHANGED = "booking_rules.changed", _("changed the rules of appointments")
     IMPORT_RUN = "import.run", _("ran an import")
     REPORT_TAKEN = "report.taken", _("took a report out")
 

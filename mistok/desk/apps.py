@@ -8,4 +8,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
-        from mistok.desk import indicators, navigation, print_demand  # noqa: F401 - declare what others ask
+        from mistok.desk import (  # noqa: F401 - declare what others ask
+            indicators,
+            navigation,
+            personal_data_appointments,
+            print_demand,
+        )

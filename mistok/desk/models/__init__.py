@@ -1,5 +1,15 @@
 """What is written down at the desk."""
 
+from mistok.desk.models.appointments import (
+    Appointment,
+    AppointmentState,
+    BookingLength,
+    BookingRules,
+    CalendarKey,
+    CancelReason,
+    Origin,
+    TakenTime,
+)
 from mistok.desk.models.encounters import (
     ABBREVIATION,
     CONSULTING,
@@ -18,6 +28,7 @@ from mistok.desk.models.encounters import (
     act_of,
     day_of,
     lowered,
+    place_of,
     short_category,
 )
 
@@ -25,19 +36,28 @@ __all__ = [
     "ABBREVIATION",
     "CONSULTING",
     "ROUGH",
+    "Appointment",
+    "AppointmentState",
+    "BookingLength",
+    "BookingRules",
+    "CalendarKey",
+    "CancelReason",
     "Certainty",
     "Channel",
     "Encounter",
     "EncounterItem",
     "EncounterQuerySet",
     "Independence",
+    "Origin",
     "Outcome",
     "Subject",
+    "TakenTime",
     "Topic",
     "TopicKind",
     "VoidReason",
     "act_of",
     "day_of",
     "lowered",
+    "place_of",
     "short_category",
 ]
