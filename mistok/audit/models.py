@@ -79,6 +79,13 @@ class Event(models.TextChoices):
     APPOINTMENT_MOVED = "appointment.moved", _("moved an appointment")
     APPOINTMENT_CANCELLED = "appointment.cancelled", _("cancelled an appointment")
     BOOKING_RULES_CHANGED = "booking_rules.changed", _("changed the rules of appointments")
+    TALLY_UNDONE = "tally.undone", _("took a tally back")
+    SHEET_COUNTED = "sheet.counted", _("counted a filled sheet")
+    SHEET_UNDONE = "sheet.undone", _("took a filled sheet back")
+    STREET_RECORDED = "street.recorded", _("recorded a street action")
+    STREET_VOIDED = "street.voided", _("withdrew a street action")
+    TOPIC_ADDED = "topic.added", _("added a topic of help")
+    TOPIC_CHANGED = "topic.changed", _("changed a topic of help")
     IMPORT_RUN = "import.run", _("ran an import")
     REPORT_TAKEN = "report.taken", _("took a report out")
 

@@ -26,6 +26,7 @@ from mistok.desk.models import (
     TopicKind,
     VoidReason,
     day_of,
+    place_of,
 )
 from mistok.desk.queries import may_revise
 from mistok.directory.actions.links import count_uses
@@ -78,17 +79,21 @@ def record(
     certainty: str = Certainty.EXACT,
     channel: str = Channel.DESK,
     ages: tuple[int, int] | None = None,
+    people_only: bool = False,
 ) -> Recorded:
     """Write down help given at a point; sending the same again changes nothing.
 
     `uuid` is made by the client, once for each save. `occurred_at` is a moment, a plain day when the hour is
-    not known, or None for now. `ages` are the youngest and the oldest of a lesson. Whether the person may
+    not known, or None for now. `ages` are the youngest and the oldest of a lesson. `people_only`: a tally
+    counts who came apart from what was done, so there need be no items. Whether the person may
     record at the point is checked where the point is fetched (`points_for(by, RECORD_HELP)`).
     Raises Refused when the facts cannot be so, Conflict when other content stands under the identifier.
     """
     helped = list(items)
     wanted = _prepared(by, point, uuid, number, occurred_at, certainty, channel, ages)
-    stored = _store(wanted, helped, list(categories), by=by, event=Event.ENCOUNTER_RECORDED)
+    stored = _store(
+        wanted, helped, list(categories), by=by, event=Event.ENCOUNTER_RECORDED, people_only=people_only
+    )
     urls = {item.service.url for item in helped if item.service}
     if urls and stored.created and stored.encounter.day == timezone.localdate():
         transaction.on_commit(partial(count_uses, *sorted(urls)))  # what is used most is mended first
@@ -205,11 +210,15 @@ def ages_of(encounter: Encounter) -> tuple[int, int] | None:
 def load_topics() -> int:
     """Bring in the starting topics of the directory (Sarny regulation, §3.1.1–3.1.6); returns how many.
 
-    Runs any number of times: names are renewed, a retired topic stays retired.
+    Runs any number of times: names are renewed, a retired topic stays retired, and what the network worded
+    or placed its own way stays so.
     """
     text = resources.files("mistok.directory.catalogue").joinpath("topics.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)["topic"]
+    own = set(Topic.objects.filter(edited_at__isnull=False).values_list("pk", flat=True))
     for row in sorted(rows, key=lambda each: str(each["code"]).count(".")):
+        if row["code"] in own:
+            continue
         Topic.objects.update_or_create(
             code=row["code"],
             defaults={
@@ -218,6 +227,7 @@ def load_topics() -> int:
                 "name": row["name"],
                 "short_name": row["short"],
                 "report_phrase": row.get("phrase", ""),
+                "place": place_of(str(row["code"])),
             },
         )
     return len(rows)
@@ -257,12 +267,19 @@ def _prepared(
 
 
 def _store(
-    wanted: Encounter, items: list[Item], categories: list[VisitorCategory], *, by: User, event: Event
+    wanted: Encounter,
+    items: list[Item],
+    categories: list[VisitorCategory],
+    *,
+    by: User,
+    event: Event,
+    people_only: bool = False,
 ) -> Recorded:
     """Insert, or find that it is there. The unique identifier decides, also between two at once."""
     if (stored := Encounter.objects.filter(pk=wanted.pk).first()) is not None:
         return _again(stored, wanted, items, categories)
-    _check(wanted, items)
+    earlier = wanted.supersedes
+    _check(wanted, items, people_only=people_only or (earlier is not None and not earlier.items.exists()))
     try:
         with transaction.atomic():
             wanted.save(force_insert=True)
@@ -309,7 +326,7 @@ def _again(
     return Recorded(stored, created=False)
 
 
-def _check(wanted: Encounter, items: list[Item]) -> None:
+def _check(wanted: Encounter, items: list[Item], *, people_only: bool = False) -> None:
     """The rules of a true record, each said so that the librarian knows what to do. Raises Refused."""
     if wanted.occurred_at > timezone.now() + SKEW:
         raise Refused(_("This day has not come yet. Check the date."), code="future")
@@ -319,7 +336,7 @@ def _check(wanted: Encounter, items: list[Item]) -> None:
     if not 0 <= wanted.number <= MOST_PEOPLE:
         raise Refused(_("Write a number of people from 0 to 100,000."), code="number")
     # On the street people may be counted with nothing more; an observed zero says something by itself.
-    if not items and wanted.number and wanted.channel != Channel.STREET:
+    if not items and wanted.number and wanted.channel != Channel.STREET and not people_only:
         raise Refused(_("Choose what you helped with."), code="empty")
     subjects = [item.service or item.topic for item in items]
     if any((item.service is None) == (item.topic is None) or item.times < 1 for item in items):

@@ -31,6 +31,9 @@ from mistok.desk.models.encounters import (
     place_of,
     short_category,
 )
+from mistok.desk.models.sheets import SheetImport, SheetState
+from mistok.desk.models.street import HandedOut, StreetAction
+from mistok.desk.models.tally import Tally, TallyRecord
 
 __all__ = [
     "ABBREVIATION",
@@ -47,11 +50,17 @@ __all__ = [
     "Encounter",
     "EncounterItem",
     "EncounterQuerySet",
+    "HandedOut",
     "Independence",
     "Origin",
     "Outcome",
+    "SheetImport",
+    "SheetState",
+    "StreetAction",
     "Subject",
     "TakenTime",
+    "Tally",
+    "TallyRecord",
     "Topic",
     "TopicKind",
     "VoidReason",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +31,11 @@ ABBREVIATION = re.compile(r"\(([А-ЯҐЄІЇ]{2,6})\)$")
 CONSULTING = (TopicKind.ACCESS, TopicKind.SEARCH, TopicKind.CONSULTATION, TopicKind.DIALOGUE)
 
 
+def place_of(code: str) -> str:
+    """Where a code stands among others: its numbers with leading zeros, so that 3.1.10 comes after 3.1.9."""
+    return ".".join(part.zfill(4) if part.isdigit() else part for part in code.split("."))[:40]
+
+
 class Topic(models.Model):
     """What the help was about, in three levels. Retired, not deleted: old records keep their topic."""
 
@@ -41,15 +47,22 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("name on a button"), max_length=40)
     report_phrase = models.CharField(_("phrase in reports"), max_length=200, blank=True)
+    place = models.CharField(_("place in the list"), max_length=40, default="", editable=False)
+    edited_at = models.DateTimeField(_("edited by the network"), null=True, blank=True, editable=False)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["code"]
+        ordering = ["place", "code"]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new topic stands where its code says until somebody moves it."""
+        self.place = self.place or place_of(self.code)
+        super().save(*args, **kwargs)
 
     @property
     def is_skill(self) -> bool:
