@@ -18,6 +18,7 @@ from mistok.acts.actions.files import ADDED, SAME, NotAnAct, bring_in
 from mistok.acts.models import Level
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.lib.archives import NOT_UNPACKED, name_of
 from mistok.lib.jobs.actions import drop_file, file_of, start_import
 from mistok.lib.jobs.models import BadRow, Job
 from mistok.lib.jobs.runners import ImportProblem, declare_work
@@ -106,7 +107,7 @@ def _files(job: Job) -> Iterator[list[Each]]:
             with zipfile.ZipFile(path) as archive:
                 yield _checked(
                     [
-                        Each(_name(each), _from_archive(archive, each))
+                        Each(name_of(each), _from_archive(archive, each))
                         for each in archive.infolist()
                         if not each.is_dir()
                     ]
@@ -152,7 +153,7 @@ def _from_archive(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[
         try:
             with archive.open(info) as file:
                 return _limited(file.read(LARGEST + 1))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        except NOT_UNPACKED as error:
             raise NotAnAct(_("The file could not be unpacked: it is damaged or locked.")) from error
 
     return content
@@ -162,16 +163,6 @@ def _limited(content: bytes) -> bytes:
     if len(content) > LARGEST:
         raise NotAnAct(_("The file is too large to read."))
     return content
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """The name as it was: Windows packs Ukrainian names in its own encoding and does not say so."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("cp866")
-    except UnicodeError:
-        return info.filename
 
 
 declare_work(FOLDER, run)

@@ -1,9 +1,7 @@
 """One import as a person prepares it: the file, how it is read, which column is which field."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,7 +19,7 @@ from mistok.acts.importing.json_table import JsonTable
 from mistok.acts.importing.local_rows import Decided, decided_from
 from mistok.acts.models import Kind
 from mistok.acts.models.importing import ActImport, ImportKind, ImportState
-from mistok.lib.jobs.actions import DATE_IN_NAME, edition_of
+from mistok.lib.jobs.actions import DATE_IN_NAME, copied, edition_of
 from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import ImportProblem
 from mistok.lib.tables import Reading, Table, TableProblem
@@ -112,10 +110,8 @@ def path_of(batch: ActImport, job: Job | None = None) -> Iterator[Path]:
         return
     if not batch.stored or not default_storage.exists(batch.stored):
         raise TableProblem(_("The file is no longer kept. Give it again."))
-    with default_storage.open(batch.stored) as stored, NamedTemporaryFile() as copy:
-        shutil.copyfileobj(stored, copy)
-        copy.flush()
-        yield Path(copy.name)
+    with copied(batch.stored) as path:
+        yield path
 
 
 @contextmanager
@@ -132,12 +128,6 @@ def samples(batch: ActImport, most: int = SAMPLE) -> tuple[list[str], list[tuple
     """The header and the first rows of a set of local acts."""
     with path_of(batch) as path, table_at(path, reading_of(batch)) as table:
         return table.header, list(islice(table.rows(), most))
-
-
-def digest_of(path: Path) -> str:
-    """A mark of the very file, so that a job taken up again knows it."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def reading_of(batch: ActImport) -> dict[str, Any]:

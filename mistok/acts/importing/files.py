@@ -20,6 +20,7 @@ from mistok.acts.importing.parliament import Parliament
 from mistok.acts.importing.parts import TABLES
 from mistok.acts.importing.rows import Row
 from mistok.acts.models.importing import ImportKind
+from mistok.lib.archives import NOT_OPENED, names_in
 from mistok.lib.jobs.runners import ImportProblem
 from mistok.lib.tables import Reading, Table, TableProblem, open_table
 
@@ -117,9 +118,8 @@ def _start(path: Path) -> bytes:
 
 def _has_tables(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = {PurePosixPath(each).name.lower() for each in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        names = {PurePosixPath(each).name.lower() for each in names_in(path)}
+    except NOT_OPENED as error:
         raise TableProblem(_("The archive is damaged. Pack the file anew.")) from error
     return not names.isdisjoint(TABLES)
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
+from mistok.lib.archives import LOCKED, NOT_OPENED, NOT_UNPACKED, name_of
 from mistok.lib.jobs.runners import ImportProblem
 
 CARDS, DATES, ISSUES = "doc.txt", "doc-dates.txt", "ist.txt"
@@ -24,7 +25,6 @@ LARGEST_TEXT = 20_000_000
 MOST_PARTS = 500_000
 LONGEST_LINE = 1_000_000  # characters
 SAMPLE = 65_536
-UTF8_NAMES = 0x800  # the flag of a ZIP whose names are in UTF-8
 
 
 class Parts:
@@ -51,7 +51,7 @@ class Parts:
         for info in infos:
             if info.is_dir() or info.filename.startswith("__MACOSX/"):
                 continue
-            name = PurePosixPath(_name_of(info))
+            name = PurePosixPath(name_of(info))
             if table := _table_named(name.name):
                 self._tables.setdefault(table, info)
             elif name.suffix.lower() in TEXTS:
@@ -108,12 +108,12 @@ class Parts:
         info = self._texts.get(text_key(registration))
         if info is None or self._archive is None:
             return None
-        if info.flag_bits & 1:
+        if info.flag_bits & LOCKED:
             return None
         try:
             with self._archive.open(info) as file:
                 content = file.read(LARGEST_TEXT + 1)
-        except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        except NOT_UNPACKED:
             return None
         ending = PurePosixPath(info.filename).suffix.lower()
         return (content, ending) if len(content) <= LARGEST_TEXT else None
@@ -130,12 +130,12 @@ class Parts:
             with place.open("rb") as file:
                 yield file
             return
-        if place.flag_bits & 1:
+        if place.flag_bits & LOCKED:
             raise ImportProblem(_("The file is locked with a password. Take the password off and try again."))
         try:
             with self._archive.open(place) as file:
                 yield _Limited(file)
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except NOT_OPENED as error:
             raise _damaged() from error
 
 
@@ -179,16 +179,6 @@ def _table_named(name: str) -> str | None:
     return next((table for table in TABLES if table.removesuffix(".txt") == stem), None)
 
 
-def _name_of(info: zipfile.ZipInfo) -> str:
-    """The name in the archive; old archivers of Windows write it in CP866 and say nothing of it."""
-    if info.flag_bits & UTF8_NAMES or info.filename.isascii():
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("cp866")
-    except UnicodeError:
-        return info.filename
-
-
 def _encoding(sample: bytes) -> str:
     """UTF-8 where the beginning is such, else Windows-1251, in which the parliament publishes."""
     try:
@@ -203,7 +193,7 @@ def _encoding(sample: bytes) -> str:
 def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except NOT_OPENED as error:
         raise _damaged() from error
 
 

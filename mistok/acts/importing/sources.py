@@ -1,6 +1,5 @@
 """The jobs of imports made known to the worker, and their files to the import page and the console."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from mistok.acts.models.importing import ActImport, ImportKind, ImportState
 from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import ImportProblem, Option, Source, declare_source, declare_work
 from mistok.lib.tables import TableProblem
+from mistok.lib.tables.headers import columns_said
 
 COUNTED: dict[str, Any] = {
     "added": gettext_lazy("added"),
@@ -44,38 +44,18 @@ def from_console(job: Job, kind: str) -> ActImport:
     batch = ActImport(name=given["name"][-200:], by=job.started_by, job=job.pk, state=ImportState.APPLYING)
     try:
         note(batch, Path(given["path"]))
+        if batch.kind != kind:
+            raise ImportProblem(
+                _("This file is of another kind: %(kind)s.") % {"kind": ImportKind(batch.kind).label}
+            )
+        if given.get("mapping"):
+            batch.mapping = columns_said(given["mapping"], batch.reading["columns"], FIELDS)
     except TableProblem as problem:
         raise ImportProblem(str(problem)) from problem
-    if batch.kind != kind:
-        raise ImportProblem(
-            _("This file is of another kind: %(kind)s.") % {"kind": ImportKind(batch.kind).label}
-        )
-    if given.get("mapping"):
-        batch.mapping = _mapping(given["mapping"], batch.reading["columns"])
     values = {name: given[name] for name in ("territory", "adopter") if given.get(name)}
     batch.defaults = batch.defaults | values
     batch.save()
     return batch
-
-
-def _mapping(text: str, header: list[str]) -> dict[str, int]:
-    """`{"title": "Назва рішення"}`: the column of each field by its header, or by its number from 1."""
-    try:
-        given: Any = json.loads(text)
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise ImportProblem(_('The columns should be JSON: {"title": "header of the column"}.'))
-    found = {}
-    for field, said in given.items():
-        place = said - 1 if isinstance(said, int) else header.index(said) if said in header else -1
-        if field not in FIELDS or not 0 <= place < len(header):
-            raise ImportProblem(
-                _("There is no field “%(field)s” or no column “%(column)s”. The columns are: %(columns)s")
-                % {"field": field, "column": said, "columns": ", ".join(header)}
-            )
-        found[field] = place
-    return found
 
 
 declare_work(CHECK, check)

@@ -15,7 +15,7 @@ from mistok.acts.actions.linking import link_relations
 from mistok.acts.actions.store import CREATED, store
 from mistok.acts.actions.store import SAME as STORED_SAME
 from mistok.acts.importing import merging, parliament
-from mistok.acts.importing.batches import digest_of, path_of, rows_of
+from mistok.acts.importing.batches import path_of, rows_of
 from mistok.acts.importing.outcomes import BAD, CHANGED, NEW, SAME, SKIPPED, WORDS, packed
 from mistok.acts.importing.places import Places
 from mistok.acts.importing.rows import LONGEST_CONTENT, Row
@@ -24,7 +24,7 @@ from mistok.acts.models.importing import ActImport, ImportState
 from mistok.acts.records import ActRecord
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
-from mistok.lib.jobs.actions import start_work
+from mistok.lib.jobs.actions import digest_of, start_work
 from mistok.lib.jobs.models import BadRow, Job, State
 from mistok.lib.jobs.runners import ImportProblem
 from mistok.lib.tables import TableProblem

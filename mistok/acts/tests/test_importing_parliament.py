@@ -155,10 +155,8 @@ def test_later_edition_confirms_statuses_without_changing_acts(tmp_path):
     assert (again.status_on, again.edited_at) == (date(2024, 6, 7), act.edited_at)
 
 
-def test_names_of_windows_archives_are_read(tmp_path):
+def test_a_registration_number_and_the_name_of_its_file_are_one():
     assert parts.text_key("254к/96-ВР") == parts.text_key("254к_96-вр")
-    info = zipfile.ZipInfo("704-2019-п.txt".encode("cp866").decode("cp437"))
-    assert parts._name_of(info) == "704-2019-п.txt"
 
 
 def test_archive_without_cards_says_what_is_missing(tmp_path):

@@ -234,11 +234,6 @@ def test_folder_that_is_no_zip(keeper):
             folder.run(job)
 
 
-def test_names_packed_by_windows():
-    info = zipfile.ZipInfo("постанова.txt".encode("cp866").decode("cp437"))
-    assert folder._name(info) == "постанова.txt"
-
-
 def test_lists_do_not_ask_more_with_more_rows(keeper, django_assert_max_num_queries):
     for number in range(4):
         give(keeper, FILE + b"\n%d." % number)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
-from mistok.acts.forms.importing import ActColumnsForm, ActFileForm, ActReadingForm
+from mistok.acts.forms.importing import ActColumnsForm, ActFileForm
 from mistok.acts.importing import batches
 from mistok.acts.importing.outcomes import BAD, CHANGED, NEW, SKIPPED, WORDS
 from mistok.acts.importing.reports import every_row, left_out, words
@@ -23,6 +23,7 @@ from mistok.lib.jobs.actions import is_silent, take_up_again
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import ImportProblem, run
 from mistok.lib.tables import TableProblem
+from mistok.lib.tables.forms import ReadingForm
 from mistok.lib.tables.writing import csv_pieces
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
@@ -57,7 +58,7 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
     if batch.kind != ImportKind.LOCAL:
         return redirect("acts:import-preview", batch.pk)
     is_reading = request.method == "POST" and "read" in request.POST
-    reading = ActReadingForm(request.POST if is_reading else None, batch=batch)
+    reading = ReadingForm(request.POST if is_reading else None, said=batch.reading)
     form = ActColumnsForm(request.POST if request.method == "POST" and not is_reading else None, batch=batch)
     if is_reading and reading.is_valid():
         try:

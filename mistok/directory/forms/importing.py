@@ -1,13 +1,9 @@
-"""What a person says of a table: the file, how it is read, which column is which field."""
+"""What a person says of a table of services: the file, which column is which field of a card."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.directory.importing.batches import choices_of, header_of, keys_in
@@ -21,20 +17,17 @@ from mistok.directory.importing.examining import (
 )
 from mistok.directory.importing.lookups import LookupProblem, Lookups
 from mistok.directory.models import Batch, Level, LifeSituation, ServiceKind
-from mistok.lib.tables import LARGEST, Reading
-from mistok.lib.tables.reading import ENCODINGS, TEXT
+from mistok.lib.tables.forms import ColumnsForm, FileForm, columns_of
 
-MOST_COLUMNS = 150
 KEYS = {
     BY_CARD: _("the address of the card"),
     BY_STATE_ID: _("the number in the state register"),
     BY_LOCAL_NUMBER: _("the number in the local list"),
     BY_NAME: _("the name together with the provider"),
 }
-DELIMITER_NAMES = ((";", _("semicolon ;")), (",", _("comma ,")), ("\t", _("tab")), ("|", _("bar |")))
 
 
-class UploadForm(forms.Form):
+class UploadForm(FileForm):
     """The table itself."""
 
     file = forms.FileField(
@@ -43,65 +36,8 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods,.html,.zip,.gz"}),
     )
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise ValidationError(
-                _("The file is larger than %(limit)s. Part it into several."),
-                params={"limit": filesizeformat(LARGEST)},
-            )
-        return file
 
-
-class ReadingForm(forms.Form):
-    """How the file is read; only what makes sense for it is asked."""
-
-    sheet = forms.ChoiceField(label=_("Sheet"))
-    encoding = forms.ChoiceField(
-        label=_("Encoding"), help_text=_("If you see strange letters below, choose another one.")
-    )
-    delimiter = forms.ChoiceField(label=_("What parts the columns"), choices=DELIMITER_NAMES)
-    header = forms.IntegerField(
-        label=_("Row with the names of the columns"),
-        min_value=0,
-        max_value=1000,
-        help_text=_("0: the columns have no names."),
-    )
-
-    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
-        self.reading = Reading.load(batch.reading)
-        encoding = (self.reading.encoding or "").removesuffix("-sig")
-        initial = {
-            "sheet": self.reading.sheet,
-            "encoding": encoding,
-            "delimiter": self.reading.delimiter,
-            "header": self.reading.header,
-        }
-        super().__init__(*args, **kwargs | {"initial": initial})
-        sheets = batch.reading.get("sheets", [])
-        encodings = ENCODINGS if not encoding or encoding in ENCODINGS else {encoding: encoding} | ENCODINGS
-        self.fields["sheet"].choices = [(each, each) for each in sheets]  # type: ignore[attr-defined]
-        self.fields["encoding"].choices = list(encodings.items())  # type: ignore[attr-defined]
-        if len(sheets) < 2:
-            del self.fields["sheet"]
-        if self.reading.encoding is None:
-            del self.fields["encoding"]
-        if self.reading.kind != TEXT:
-            del self.fields["delimiter"]
-
-    def chosen(self) -> Reading:
-        """The reading as the person wants it."""
-        data = self.cleaned_data
-        return Reading(
-            kind=self.reading.kind,
-            sheet=data.get("sheet") or self.reading.sheet,
-            encoding=data.get("encoding") or self.reading.encoding,
-            delimiter=data.get("delimiter") or self.reading.delimiter,
-            header=data["header"],
-        )
-
-
-class ColumnsForm(forms.Form):
+class CardColumnsForm(ColumnsForm):
     """A field of the card for each column; values for fields without one; how cards are known and added."""
 
     key = forms.ChoiceField(
@@ -159,8 +95,6 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         choices = choices_of(batch)
-        self.header = header_of(batch)[:MOST_COLUMNS]
-        by_column = {index: name for name, index in choices.columns.items()}
         initial = {name: choices.values.get(name, "") for name in self.DEFAULTS} | {
             "situations": [each for each in choices.values.get("situations", "").split(";") if each],
             "key": choices.key,
@@ -168,31 +102,12 @@ class ColumnsForm(forms.Form):
             "publish": "1" if choices.publish else "",
             "shorten": choices.shorten,
         }
-        initial |= {f"column_{index}": name for index, name in by_column.items()}
-        super().__init__(*args, **kwargs | {"initial": initial})
-        options = [("", _("– leave out –")), *((name, capfirst(title(name))) for name in COLUMNS)]
-        for index, name in enumerate(self.header):
-            self.fields[f"column_{index}"] = forms.ChoiceField(label=name, required=False, choices=options)
+        super().__init__(*args, **kwargs | {"initial": initial | columns_of(choices.columns)})
+        self.add_columns(header_of(batch), {name: title(name) for name in COLUMNS})
         self.fields["key"].choices = list(KEYS.items())  # type: ignore[attr-defined]
 
-    def columns(self) -> list[Any]:
-        """The bound field of each column."""
-        return [self[f"column_{index}"] for index in range(len(self.header))]
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        self.mapping: dict[str, int] = {}
-        for index in range(len(self.header)):
-            name = data.get(f"column_{index}")
-            if not name:
-                continue
-            if name in self.mapping:
-                first = self.header[self.mapping[name]]
-                self.add_error(
-                    f"column_{index}",
-                    gettext("This field is taken from the column “%(name)s” already.") % {"name": first},
-                )
-            self.mapping.setdefault(name, index)
+        data = super().clean()
         if "name" not in self.mapping and KEY not in self.mapping:
             self.add_error(None, _("Say which column holds the name of the service."))
         if data.get("key") and data["key"] not in keys_in(self.mapping) and data["key"] != BY_NAME:

@@ -1,9 +1,8 @@
 """One import as a person prepares it: the file, how it is read, which column is which field."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,6 +11,7 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mistok.accounts.models import User
 from mistok.directory.importing import columns, examining
@@ -19,6 +19,7 @@ from mistok.directory.importing.examining import Choices, Examiner
 from mistok.directory.importing.lookups import Lookups
 from mistok.directory.importing.values import Cells
 from mistok.directory.models import Batch, BatchState
+from mistok.lib.jobs.actions import copied
 from mistok.lib.jobs.models import Job
 from mistok.lib.tables import Reading, Table, TableProblem, open_table
 
@@ -48,11 +49,9 @@ def path_of(batch: Batch, job: Job | None = None) -> Iterator[Path]:
         yield Path(job.parameters["path"])
         return
     if not batch.stored or not default_storage.exists(batch.stored):
-        raise TableProblem("")
-    with default_storage.open(batch.stored) as stored, NamedTemporaryFile() as copy:
-        shutil.copyfileobj(stored, copy)
-        copy.flush()
-        yield Path(copy.name)
+        raise TableProblem(_("The file is no longer kept. Give it again."))
+    with copied(batch.stored) as path:
+        yield path
 
 
 @contextmanager
@@ -154,12 +153,6 @@ def keys_in(mapping: dict[str, int]) -> list[str]:
     """What may say which card a row is, the surest first."""
     order = (columns.KEY, examining.BY_STATE_ID, examining.BY_LOCAL_NUMBER)
     return [key for key in order if key in mapping] + [examining.BY_NAME]
-
-
-def digest_of(path: Path) -> str:
-    """A mark of the very file, so that a job taken up again knows it."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _last_with(batch: Batch) -> Batch | None:

@@ -1,10 +1,7 @@
 """The jobs of an import made known to the worker, and the file to the import page and the console."""
 
-import json
 from pathlib import Path
-from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mistok.directory.importing.batches import key_for, note_table
@@ -15,6 +12,7 @@ from mistok.directory.models import Batch, BatchState
 from mistok.lib.jobs.models import Job
 from mistok.lib.jobs.runners import ImportProblem, Option, Source, declare_source, declare_work
 from mistok.lib.tables import TableProblem, open_table
+from mistok.lib.tables.headers import columns_said
 
 
 def run(job: Job) -> None:
@@ -31,37 +29,17 @@ def _from_console(job: Job) -> Batch:
     try:
         with open_table(Path(given["path"])) as table:
             note_table(batch, table)
+        if given.get("mapping"):
+            batch.mapping = columns_said(given["mapping"], batch.reading["columns"], COLUMNS)
+            batch.defaults["key"] = key_for(batch.mapping)
     except TableProblem as problem:
         raise ImportProblem(str(problem)) from problem
-    if given.get("mapping"):
-        batch.mapping = _mapping(given["mapping"], batch.reading["columns"])
-        batch.defaults["key"] = key_for(batch.mapping)
     values = {name: given[name] for name in ("provider", "level", "territory", "kind") if given.get(name)}
     batch.defaults["values"] = batch.defaults["values"] | values
     batch.defaults["publish"] = bool(given.get("publish"))
     batch.defaults["shorten"] = bool(given.get("shorten"))
     batch.save()
     return batch
-
-
-def _mapping(text: str, header: list[str]) -> dict[str, int]:
-    """`{"name": "Назва послуги"}`: the column of each field by its header, or by its number from 1."""
-    try:
-        given: Any = json.loads(text)
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise ImportProblem(_('The columns should be JSON: {"name": "header of the column"}.'))
-    found = {}
-    for field, said in given.items():
-        place = said - 1 if isinstance(said, int) else header.index(said) if said in header else -1
-        if field not in COLUMNS or not 0 <= place < len(header):
-            raise ImportProblem(
-                _("There is no field “%(field)s” or no column “%(column)s”. The columns are: %(columns)s")
-                % {"field": field, "column": said, "columns": ", ".join(header)}
-            )
-        found[field] = place
-    return found
 
 
 declare_work(CHECK, check)

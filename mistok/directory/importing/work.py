@@ -16,7 +16,6 @@ from mistok.directory.actions.versions import note_version, remember
 from mistok.directory.importing.bad_rows import note_bad
 from mistok.directory.importing.batches import (
     choices_of,
-    digest_of,
     drop_file,
     examiner_of,
     path_of,
@@ -28,7 +27,7 @@ from mistok.directory.importing.lookups import Lookups
 from mistok.directory.importing.new_cards import add_cards
 from mistok.directory.models import Batch, BatchChange, BatchState, Service
 from mistok.directory.snapshots import apply, snapshot
-from mistok.lib.jobs.actions import start_work
+from mistok.lib.jobs.actions import digest_of, start_work
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import ImportProblem
 from mistok.lib.tables import TableProblem

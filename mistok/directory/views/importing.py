@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mistok.accounts.models import User
 from mistok.directory.exporting import template_file
-from mistok.directory.forms.importing import ColumnsForm, ReadingForm, UploadForm
+from mistok.directory.forms.importing import CardColumnsForm, UploadForm
 from mistok.directory.importing import batches, preview
 from mistok.directory.importing.bad_rows import table_of_bad
 from mistok.directory.importing.columns import all_columns
@@ -25,6 +25,7 @@ from mistok.lib.jobs.actions import is_silent, take_up_again
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import run
 from mistok.lib.tables import TableProblem
+from mistok.lib.tables.forms import ReadingForm
 from mistok.lib.tables.writing import csv_pieces
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
@@ -55,12 +56,12 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def batch_reading(request: HttpRequest, key: UUID) -> HttpResponse:
     """How the file is read, with its first rows."""
     batch = _open(request, key)
-    form = ReadingForm(request.POST or None, batch=batch)
+    form = ReadingForm(request.POST or None, said=batch.reading)
     if request.method == "POST" and form.is_valid():
         try:
             batches.set_reading(batch=batch, reading=form.chosen())
         except TableProblem as problem:
-            form.add_error(None, str(problem) or _gone())
+            form.add_error(None, str(problem))
         else:
             name = "directory:batch-columns" if "next" in request.POST else "directory:batch-reading"
             return redirect(name, batch.pk)
@@ -72,7 +73,7 @@ def batch_reading(request: HttpRequest, key: UUID) -> HttpResponse:
 def batch_columns(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which column is which field."""
     batch = _open(request, key)
-    form = ColumnsForm(request.POST or None, batch=batch)
+    form = CardColumnsForm(request.POST or None, batch=batch)
     if request.method == "POST" and form.is_valid():
         batches.set_choices(batch=batch, choices=form.chosen())
         return redirect("directory:batch-preview", batch.pk)
@@ -223,7 +224,7 @@ def _sample(batch: Batch) -> dict[str, Any]:
         with batches.table_of(batch) as table:
             return {"rows": batches.samples(table), "header": table.header, "problem": ""}
     except TableProblem as problem:
-        return {"rows": [], "header": [], "problem": str(problem) or _gone()}
+        return {"rows": [], "header": [], "problem": str(problem)}
 
 
 def _size(batch: Batch) -> int:
@@ -238,10 +239,6 @@ def _open(request: HttpRequest, key: UUID) -> Batch:
     """The batch while its columns are being matched; later there is nothing to decide."""
     _keeper(request)
     return get_object_or_404(Batch, pk=key, state=BatchState.MAPPING)
-
-
-def _gone() -> str:
-    return _("The file is no longer kept. Give it again.")
 
 
 def _keeper(request: HttpRequest) -> User:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Protocol
@@ -83,10 +84,23 @@ def file_of(job: Job) -> Iterator[Path]:
     if "path" in job.parameters:
         yield Path(job.parameters["path"])
         return
-    with default_storage.open(job.parameters["stored"]) as stored, NamedTemporaryFile() as copy:
-        shutil.copyfileobj(stored, copy)
+    with copied(job.parameters["stored"]) as path:
+        yield path
+
+
+@contextmanager
+def copied(stored: str) -> Iterator[Path]:
+    """A kept file on this machine, wherever the storage is; the copy is removed afterwards."""
+    with default_storage.open(stored) as kept, NamedTemporaryFile() as copy:
+        shutil.copyfileobj(kept, copy)
         copy.flush()
         yield Path(copy.name)
+
+
+def digest_of(path: Path) -> str:
+    """A mark of the very file, so that a job taken up again knows it."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def drop_file(job: Job) -> None:

@@ -2,10 +2,10 @@
 
 import codecs
 import re
-import zipfile
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from mistok.lib.archives import NOT_OPENED, names_in
 from mistok.lib.reading import plain
 from mistok.lib.reading.cleaning import clean
 from mistok.lib.reading.reading import MOST_CHARACTERS, Finding, Kind, NotRead, Paragraph, Reading
@@ -94,9 +94,8 @@ def _read(kind: Kind, path: Path, room: Path) -> Reading:
 
 def _kind_of_archive(path: Path) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        names = names_in(path)
+    except NOT_OPENED as error:
         raise NotRead("broken") from error
     if "[Content_Types].xml" in names and any(each.startswith("word/") for each in names):
         return Kind.DOCX

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from mistok.lib.archives import NOT_UNPACKED
 from mistok.lib.reading.numbering import Numbering
 from mistok.lib.reading.reading import Kind, NotRead, Paragraph, Reading
 
@@ -35,15 +36,7 @@ def read(path: Path) -> Reading:
                 raise NotRead("too_much")
             document = _Document(archive)
             found = document.paragraphs()
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
+    except (*NOT_UNPACKED, KeyError) as error:
         raise NotRead("broken") from error
     except etree.XMLSyntaxError as error:
         raise NotRead("broken") from error

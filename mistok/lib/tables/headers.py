@@ -1,9 +1,13 @@
 """Where the names of the columns stand, and what the columns are called."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
+
+from mistok.lib.tables.problems import TableProblem
 
 LOOK_AT = 60  # rows
 NUMBER = re.compile(r"[-+]?\d[\d\s\u00a0]*([.,]\d+)?%?|\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*")
@@ -34,6 +38,29 @@ def names(row: Sequence[str], width: int) -> list[str]:
             name = f"{base} ({times})"
         taken.add(name)
         found.append(name)
+    return found
+
+
+def columns_said(text: str, header: Sequence[str], fields: Container[str]) -> dict[str, int]:
+    """The place of the column of each field, from JSON: `{"name": "Назва послуги"}`, or a number from 1.
+
+    Raises TableProblem for what is no such JSON, and for a field or a column that is not there.
+    """
+    try:
+        given: Any = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise TableProblem(_('The columns should be JSON: {"field": "header of the column"}.'))
+    found = {}
+    for field, said in given.items():
+        place = said - 1 if isinstance(said, int) else header.index(said) if said in header else -1
+        if field not in fields or not 0 <= place < len(header):
+            raise TableProblem(
+                _("There is no field “%(field)s” or no column “%(column)s”. The columns are: %(columns)s")
+                % {"field": field, "column": said, "columns": ", ".join(header)}
+            )
+        found[field] = place
     return found
 
 

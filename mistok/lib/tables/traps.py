@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from mistok.lib.archives import NOT_UNPACKED
 from mistok.lib.tables.problems import TableProblem
 
 LARGEST_UNPACKED = 600 * 1024 * 1024  # bytes; more is a trap and not a table
@@ -43,15 +44,7 @@ def refuse_traps(path: Path) -> None:
                     with archive.open(each) as part:
                         if not look(part):
                             raise _too_wide()
-    except (
-        zipfile.BadZipFile,
-        expat.ExpatError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-    ) as error:
+    except (*NOT_UNPACKED, expat.ExpatError) as error:
         raise broken() from error
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mistok.lib.archives import LOCKED, NOT_OPENED, NOT_UNPACKED, name_of
 from mistok.lib.tables.problems import TableProblem
 
 BLOCK = 1_048_576
@@ -47,30 +48,23 @@ def unpack_zip(path: Path, most: int) -> tuple[Any, str]:
         ]  # fmt: skip
         tables = [each for each in parts if each.filename.lower().endswith(TABLES)] or parts
         if len(tables) != 1:
-            shown = ", ".join(each.filename for each in tables[:5]) or "–"
+            shown = ", ".join(name_of(each) for each in tables[:5]) or "–"
             raise TableProblem(
                 _("There should be one table in the archive; in this one: %(names)s.") % {"names": shown}
             )
-        if tables[0].flag_bits & 1:
+        if tables[0].flag_bits & LOCKED:
             raise TableProblem(_("The file is locked with a password. Take the password off and try again."))
         try:
             with archive.open(tables[0]) as packed:
                 return _copy(packed, most), tables[0].filename
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-            zlib.error,
-        ) as error:
+        except NOT_UNPACKED as error:
             raise _damaged() from error
 
 
 def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except NOT_OPENED as error:
         raise _damaged() from error
 
 

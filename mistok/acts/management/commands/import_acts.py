@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mistok.acts.importing.batches import digest_of
 from mistok.acts.importing.files import kind_of_file
 from mistok.acts.importing.sources import from_console
 from mistok.acts.importing.work import CHECK, check
 from mistok.acts.models import ActImport, ImportState
+from mistok.lib.jobs.actions import digest_of
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.jobs.runners import ImportProblem, run
 from mistok.lib.tables import TableProblem
