@@ -86,6 +86,8 @@ class Event(models.TextChoices):
     STREET_VOIDED = "street.voided", _("withdrew a street action")
     TOPIC_ADDED = "topic.added", _("added a topic of help")
     TOPIC_CHANGED = "topic.changed", _("changed a topic of help")
+    PERIOD_LOCKED = "period.locked", _("locked a reported period")
+    PERIOD_LIFTED = "period.lifted", _("lifted the lock of a period")
     IMPORT_RUN = "import.run", _("ran an import")
     REPORT_TAKEN = "report.taken", _("took a report out")
 

@@ -26,6 +26,8 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+# Marks of library cards are made with it: a secret of its own keeps repeat visits known when the key changes.
+CARD_SECRET = env.text("MISTOK_CARD_SECRET", SECRET_KEY)
 
 INSTALLED_APPS = [
     "mistok.config",

@@ -10,8 +10,11 @@ from mistok.desk.models import (
     Encounter,
     EncounterItem,
     HandedOut,
+    PeriodLock,
     SheetImport,
     StreetAction,
+    SyncBatch,
+    SyncProblem,
     Tally,
     TallyRecord,
     Topic,
@@ -36,6 +39,12 @@ classify(
         "categories",
         "age_from",
         "age_to",
+        "adjusted_from",
+        "device",
+        "sync_batch",
+        "facts_hash",
+        "skew_seconds",
+        "said_at",
         "supersedes",
         "revised_at",
         "voided_at",
@@ -46,13 +55,64 @@ classify(
             purpose=_("To know who helped, so that the author can correct the record."),
             keep=_("As long as the record, a primary document of the library."),
             owner="staff",
-        )
+        ),
+        "card_hash": Personal(
+            purpose=_("To see that a reader came again, without knowing which one: the code is not kept."),
+            keep=_("As long as the record, a primary document of the library."),
+            owner="",
+        ),
+        "note": Personal(
+            purpose=_("What a colleague must know of the visit. Numbers of documents are not let in."),
+            keep=_("A year."),
+            owner="",
+        ),
     },
 )
 classify(
     EncounterItem,
-    plain=["encounter", "service", "topic", "times", "outcome", "independence"],
+    plain=["encounter", "service", "topic", "times", "outcome", "why", "independence", "minutes"],
     personal={},
+)
+classify(
+    SyncBatch,
+    plain=[
+        "device",
+        "sent_at",
+        "received_at",
+        "skew_seconds",
+        "created",
+        "duplicates",
+        "conflicts",
+        "rejected",
+    ],
+    personal={
+        "person": Personal(purpose=_("To know whose device sent it."), keep=_("90 days."), owner="person"),
+        "content": Personal(
+            purpose=_("To find a record again when something went wrong on the way."),
+            keep=_("90 days."),
+            owner="",
+        ),
+    },
+)
+classify(
+    SyncProblem,
+    plain=["uuid", "point", "device", "answer", "code", "first_at", "last_at", "times", "settled_at"],
+    personal={
+        "person": Personal(purpose=_("To know who can mend the record."), keep=_("90 days."), owner="person"),
+        "record": Personal(
+            purpose=_("To see what was not taken in, and to mend it."), keep=_("90 days."), owner=""
+        ),
+    },
+)
+_LOCKED = _("To know who answers for the reported figures.")
+_AS_LONG = _("As long as the report.")
+classify(
+    PeriodLock,
+    plain=["organisation", "first", "last", "locked_at", "lifted_at"],
+    personal={
+        "locked_by": Personal(purpose=_LOCKED, keep=_AS_LONG, owner="locked_by"),
+        "lifted_by": Personal(purpose=_LOCKED, keep=_AS_LONG, owner="lifted_by"),
+    },
 )
 
 _COUNTED = Personal(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mistok.desk.models.syncing import SyncBatch
 from mistok.directory.models import Service
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint, VisitorCategory
@@ -26,6 +27,7 @@ class TopicKind(models.TextChoices):
     STAFF = "staff", _("help to branch staff")
 
 
+NOTE_LENGTH = 280
 ABBREVIATION = re.compile(r"\(([А-ЯҐЄІЇ]{2,6})\)$")
 # Topics of these kinds are consultations; skills are lessons, and help to branch staff is counted by itself.
 CONSULTING = (TopicKind.ACCESS, TopicKind.SEARCH, TopicKind.CONSULTATION, TopicKind.DIALOGUE)
@@ -105,6 +107,31 @@ class Outcome(models.TextChoices):
     NOT_POSSIBLE = "not_possible", _("not possible")
 
 
+class WhyNot(models.TextChoices):
+    """Why help was not possible. A closed list: unmet needs are counted by it, nobody is named in it."""
+
+    NO_PAPERS = "no_papers", _("papers were missing")
+    NO_SIGNATURE = "no_signature", _("no electronic signature or BankID")
+    SITE_DOWN = "site_down", _("the service’s site did not work")
+    NO_POWER = "no_power", _("no electricity or internet")
+    NOT_ENTITLED = "not_entitled", _("the person has no right to it")
+    IN_PERSON = "in_person", _("given only in person at an office")
+    NO_SUCH = "no_such", _("there is no such e-service")
+    NOT_ABLE = "not_able", _("we could not do it ourselves")
+    NO_TIME = "no_time", _("there was no time or no free computer")
+    LEFT = "left", _("the person changed their mind")
+
+
+class Minutes(models.IntegerChoices):
+    """How long the help took, as a band; the value is its upper end, over an hour counts as two."""
+
+    FIVE = 5, _("up to 5 minutes")
+    QUARTER = 15, _("5–15 minutes")
+    HALF = 30, _("15–30 minutes")
+    HOUR = 60, _("30–60 minutes")
+    LONGER = 120, _("more than an hour")
+
+
 class VoidReason(models.TextChoices):
     """Why a record was withdrawn. A closed list, so that nobody writes names into it."""
 
@@ -167,6 +194,21 @@ class Encounter(models.Model):
     )
     age_from = models.PositiveSmallIntegerField(_("youngest"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("oldest"), null=True, blank=True)
+    # A keyed hash of the library card (`desk.cards`), never the code: repeat visits are seen, readers not.
+    card_hash = models.CharField(_("mark of the card"), max_length=64, blank=True, editable=False)
+    note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
+    # A day of a locked period takes no more facts: they count on the day received, the true day stands here.
+    adjusted_from = models.DateField(_("true day"), null=True, blank=True, editable=False)
+    # What a device says that worked without a connection, empty for records made on the page itself.
+    device = models.UUIDField(_("device"), null=True, blank=True, editable=False)
+    sync_batch = models.ForeignKey(
+        SyncBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    facts_hash = models.CharField(_("checksum of the facts"), max_length=64, blank=True, editable=False)
+    skew_seconds = models.IntegerField(
+        _("device’s clock ahead, seconds"), null=True, blank=True, editable=False
+    )
+    said_at = models.DateTimeField(_("moment by the device’s clock"), null=True, blank=True, editable=False)
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -180,7 +222,10 @@ class Encounter(models.Model):
         verbose_name = _("desk record")
         verbose_name_plural = _("desk records")
         ordering = ["-occurred_at", "-uuid"]
-        indexes = [models.Index(fields=["point", "day"], name="desk_encounter_day")]
+        indexes = [
+            models.Index(fields=["point", "day"], name="desk_encounter_day"),
+            models.Index(fields=["card_hash", "day"], name="desk_encounter_card", condition=~Q(card_hash="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(voided_at=None, void_reason="")
@@ -193,6 +238,9 @@ class Encounter(models.Model):
                 name="desk_ages_in_order",
             ),
             models.CheckConstraint(condition=~Q(supersedes=F("uuid")), name="desk_not_its_own_correction"),
+            models.CheckConstraint(
+                condition=Q(adjusted_from=None) | Q(adjusted_from__lt=F("day")), name="desk_adjusted_forward"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +254,12 @@ class Encounter(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it was written down on another day than it happened."""
-        return day_of(self.received_at) != self.day
+        return day_of(self.received_at) != self.true_day
+
+    @property
+    def true_day(self) -> date:
+        """The day it happened; `day` is the one it counts on, later when the true one is locked."""
+        return self.adjusted_from or self.day
 
     @property
     def is_from_today(self) -> bool:
@@ -247,9 +300,11 @@ class EncounterItem(models.Model):
     )
     times = models.PositiveIntegerField(_("times"), default=1)
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, default=Outcome.DONE)
+    why = models.CharField(_("why not possible"), max_length=15, choices=WhyNot, blank=True)
     independence = models.PositiveSmallIntegerField(
         _("independence"), choices=Independence, null=True, blank=True
     )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), choices=Minutes, null=True, blank=True)
 
     class Meta:
         verbose_name = _("help given")
@@ -260,6 +315,9 @@ class EncounterItem(models.Model):
                 name="desk_item_service_or_topic",
             ),
             models.CheckConstraint(condition=Q(times__gte=1), name="desk_item_at_least_once"),
+            models.CheckConstraint(
+                condition=Q(why="") | Q(outcome=Outcome.NOT_POSSIBLE), name="desk_why_of_a_refusal"
+            ),
             # People are summed over items in the indicators: the same thing twice would count them twice.
             models.UniqueConstraint(fields=["encounter", "service"], name="desk_service_once"),
             models.UniqueConstraint(fields=["encounter", "topic"], name="desk_topic_once"),
