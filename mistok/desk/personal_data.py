@@ -6,6 +6,7 @@ Visitors are counted, never named: categories and the ages of a lesson's younges
 from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.personal import Personal, classify
+from mistok.desk import personal_data_sales  # noqa: F401 - the paid services
 from mistok.desk.models import (
     Encounter,
     EncounterItem,

@@ -10,6 +10,7 @@ from mistok.desk.models.appointments import (
     Origin,
     TakenTime,
 )
+from mistok.desk.models.cash import CashDay, CashStep
 from mistok.desk.models.encounters import (
     ABBREVIATION,
     CONSULTING,
@@ -35,6 +36,23 @@ from mistok.desk.models.encounters import (
     short_category,
 )
 from mistok.desk.models.periods import PeriodLock, PeriodLockQuerySet
+from mistok.desk.models.prices import (
+    PaidKind,
+    PaidUnit,
+    PriceExemption,
+    PriceLine,
+    PriceList,
+    Rounding,
+)
+from mistok.desk.models.sales import (
+    Payment,
+    Refund,
+    RefundLine,
+    RefundReason,
+    Sale,
+    SaleLine,
+    SaleVoidReason,
+)
 from mistok.desk.models.sheets import SheetImport, SheetState
 from mistok.desk.models.street import HandedOut, StreetAction
 from mistok.desk.models.syncing import DAYS_KEPT, NotTaken, SyncBatch, SyncProblem
@@ -52,6 +70,8 @@ __all__ = [
     "BookingRules",
     "CalendarKey",
     "CancelReason",
+    "CashDay",
+    "CashStep",
     "Certainty",
     "Channel",
     "Encounter",
@@ -63,8 +83,21 @@ __all__ = [
     "NotTaken",
     "Origin",
     "Outcome",
+    "PaidKind",
+    "PaidUnit",
+    "Payment",
     "PeriodLock",
     "PeriodLockQuerySet",
+    "PriceExemption",
+    "PriceLine",
+    "PriceList",
+    "Refund",
+    "RefundLine",
+    "RefundReason",
+    "Rounding",
+    "Sale",
+    "SaleLine",
+    "SaleVoidReason",
     "SheetImport",
     "SheetState",
     "StreetAction",
