@@ -12,5 +12,7 @@ class DeskConfig(AppConfig):
             indicators,
             navigation,
             personal_data_appointments,
+            personal_data_computers,
+            personal_data_feedback,
             print_demand,
         )

@@ -11,6 +11,15 @@ from mistok.desk.models.appointments import (
     TakenTime,
 )
 from mistok.desk.models.cash import CashDay, CashStep
+from mistok.desk.models.computers import (
+    ComputerPlace,
+    ComputerRule,
+    ComputerSession,
+    Ending,
+    PlaceSlot,
+    SessionReason,
+    SessionState,
+)
 from mistok.desk.models.encounters import (
     ABBREVIATION,
     CONSULTING,
@@ -34,6 +43,15 @@ from mistok.desk.models.encounters import (
     lowered,
     place_of,
     short_category,
+)
+from mistok.desk.models.feedback import (
+    AnswerSource,
+    Face,
+    FeedbackAnswer,
+    FeedbackBox,
+    FeedbackQuestion,
+    FeedbackReason,
+    FeedbackTally,
 )
 from mistok.desk.models.periods import PeriodLock, PeriodLockQuerySet
 from mistok.desk.models.prices import (
@@ -64,6 +82,7 @@ __all__ = [
     "DAYS_KEPT",
     "NOTE_LENGTH",
     "ROUGH",
+    "AnswerSource",
     "Appointment",
     "AppointmentState",
     "BookingLength",
@@ -74,9 +93,19 @@ __all__ = [
     "CashStep",
     "Certainty",
     "Channel",
+    "ComputerPlace",
+    "ComputerRule",
+    "ComputerSession",
     "Encounter",
     "EncounterItem",
     "EncounterQuerySet",
+    "Ending",
+    "Face",
+    "FeedbackAnswer",
+    "FeedbackBox",
+    "FeedbackQuestion",
+    "FeedbackReason",
+    "FeedbackTally",
     "HandedOut",
     "Independence",
     "Minutes",
@@ -88,6 +117,7 @@ __all__ = [
     "Payment",
     "PeriodLock",
     "PeriodLockQuerySet",
+    "PlaceSlot",
     "PriceExemption",
     "PriceLine",
     "PriceList",
@@ -98,6 +128,8 @@ __all__ = [
     "Sale",
     "SaleLine",
     "SaleVoidReason",
+    "SessionReason",
+    "SessionState",
     "SheetImport",
     "SheetState",
     "StreetAction",
