@@ -11,9 +11,8 @@ class PersonalNumber(models.TextChoices):
     """What was found, named as in “remove … from the note”."""
 
     PASSPORT = "passport", _("a passport number")
-    TAX_NUMBER = "tax_number", _("a tax number")
-    CARD = "card", _("a number of a bank card")
-    ACCOUNT = "account", _("a number of a bank account")
+    TAX = "tax", _("a tax number")
+    CARD = "card", _("a number of a bank card or account")
 
 
 # The old passport: two letters and six digits; whole words of two letters («на 123456») are written small.
@@ -26,7 +25,7 @@ _DAY = re.compile(r"(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\
 _TAX_WEIGHTS = (-1, 5, 7, 9, 4, 6, 10, 5, 7)
 
 
-def warnings_of(text: str) -> list[PersonalNumber]:
+def personal_numbers(text: str) -> list[PersonalNumber]:
     """The kinds of personal numbers in the text, each once: passports, tax numbers, bank cards and accounts.
 
     A tax number counts only with a true check digit (РНОКПП), a card only by the Luhn rule; phones and days
@@ -36,13 +35,11 @@ def warnings_of(text: str) -> list[PersonalNumber]:
     found = []
     if _PASSPORT.search(text) or _ID_CARD.search(text) or _REGISTER.search(text):
         found.append(PersonalNumber.PASSPORT)
-    if _ACCOUNT.search(text):
-        found.append(PersonalNumber.ACCOUNT)
-        text = _ACCOUNT.sub(" ", text)
+    text, accounts = _ACCOUNT.subn(" ", text)
     runs = [re.sub(r"\D", "", run) for run in _RUN.findall(text)]
     if any(is_tax_number(run) for run in runs):
-        found.append(PersonalNumber.TAX_NUMBER)
-    if any(is_card(run) for run in runs):
+        found.append(PersonalNumber.TAX)
+    if accounts or any(is_card(run) for run in runs):
         found.append(PersonalNumber.CARD)
     return found
 

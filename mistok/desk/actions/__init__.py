@@ -1,6 +1,15 @@
 """Writing at the desk."""
 
 from mistok.desk.actions.encounters import (
+    add_item,
+    ages_of,
+    correct,
+    load_topics,
+    record,
+    undo,
+    void,
+)
+from mistok.desk.actions.storing import (
     MOST_PEOPLE,
     SAME_MOMENT,
     SKEW,
@@ -8,14 +17,7 @@ from mistok.desk.actions.encounters import (
     Item,
     Recorded,
     Refused,
-    add_item,
-    ages_of,
-    correct,
     items_of,
-    load_topics,
-    record,
-    undo,
-    void,
 )
 
 __all__ = [

@@ -29,6 +29,9 @@ class LineForm(forms.Form):
         },
     )
     outcome = forms.ChoiceField(choices=Outcome.choices, required=False, label=_("What came of it"))
+    minutes = SlipForm.base_fields["minutes"]
+    independence = SlipForm.base_fields["independence"]
+    why = SlipForm.base_fields["why"]
 
     def __init__(self, *args: Any, subject: Subject | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +49,15 @@ class LineForm(forms.Form):
         subject, times = self.cleaned_data["act"], self.cleaned_data["times"]
         if subject is None or times == 0:
             return None
-        return item_of(subject, times or 1, self.cleaned_data["outcome"] or Outcome.DONE)
+        outcome = self.cleaned_data["outcome"] or Outcome.DONE
+        return item_of(
+            subject,
+            times or 1,
+            outcome,
+            independence=self.cleaned_data["independence"],
+            minutes=self.cleaned_data["minutes"],
+            why=self.cleaned_data["why"] if outcome == Outcome.NOT_POSSIBLE else "",
+        )
 
 
 class CorrectionForm(SlipForm):
@@ -62,17 +73,27 @@ class CorrectionForm(SlipForm):
         label=_("Time, if known"),
         error_messages={"invalid": _("Write the time as 14:30, or leave it empty.")},
     )
+    forget_card = forms.BooleanField(required=False, label=_("Forget the card of this visit"))
 
     def __init__(self, data: Any = None, *, encounter: Encounter, **kwargs: Any) -> None:
         super().__init__(data, initial=_as_it_stands(encounter), **kwargs)
         self.encounter = encounter
         self.fields["day"].required = True
+        for name in ("minutes", "independence", "why"):  # each line of help has its own
+            del self.fields[name]
         self.lines = [
             LineForm(
                 data,
                 prefix=f"line-{number}",
                 subject=item.subject,
-                initial={"act": item.act, "times": item.times, "outcome": item.outcome},
+                initial={
+                    "act": item.act,
+                    "times": item.times,
+                    "outcome": item.outcome,
+                    "minutes": item.minutes,
+                    "independence": item.independence,
+                    "why": item.why,
+                },
             )
             for number, item in enumerate(encounter.items.all())
         ]
@@ -111,6 +132,8 @@ class CorrectionForm(SlipForm):
             "certainty": cleaned["certainty"],
             "channel": cleaned["channel"],
             "ages": self.ages(),
+            "note": cleaned["note"],
+            "card": "" if cleaned["forget_card"] else cleaned["card"] or None,
         }
 
     def occurred_at(self) -> datetime | date | None:
@@ -142,8 +165,9 @@ def _as_it_stands(encounter: Encounter) -> dict[str, Any]:
         "number": encounter.number,
         "certainty": encounter.certainty,
         "channel": encounter.channel,
-        "day": encounter.day,
+        "day": encounter.true_day,
         "time": local.time().replace(second=0, microsecond=0) if encounter.time_known else None,
         "age_from": ages[0],
         "age_to": ages[1],
+        "note": encounter.note,
     }

@@ -9,12 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.actions import MOST_PEOPLE, Item
+from mistok.desk.actions.storing import check_note
+from mistok.desk.cards import LONGEST
+from mistok.desk.facts import certainty_of
 from mistok.desk.models import (
-    Certainty,
+    NOTE_LENGTH,
     Channel,
+    Independence,
+    Minutes,
     Outcome,
     Subject,
     Topic,
+    WhyNot,
 )
 from mistok.desk.queries import subject_of
 from mistok.network.models import VisitorCategory
@@ -31,11 +37,25 @@ NUMBER_ERRORS: dict[str, Any] = {
 GONE = _("This service or topic is no longer in the directory. Search again.")
 
 
-def item_of(subject: Subject, times: int, outcome: str) -> Item:
+def item_of(
+    subject: Subject,
+    times: int,
+    outcome: str,
+    *,
+    independence: int | None = None,
+    minutes: int | None = None,
+    why: str = "",
+) -> Item:
     """One thing helped with, whichever of the two kinds it is."""
-    if isinstance(subject, Topic):
-        return Item(topic=subject, times=times, outcome=outcome)
-    return Item(service=subject, times=times, outcome=outcome)
+    return Item(
+        service=None if isinstance(subject, Topic) else subject,
+        topic=subject if isinstance(subject, Topic) else None,
+        times=times,
+        outcome=outcome,
+        independence=independence,
+        minutes=minutes,
+        why=why,
+    )
 
 
 class SlipForm(forms.Form):
@@ -65,6 +85,33 @@ class SlipForm(forms.Form):
     same = forms.UUIDField(required=False, label=_("The same person"))
     age_from = forms.IntegerField(required=False, min_value=0, max_value=120, label=_("Youngest, years"))
     age_to = forms.IntegerField(required=False, min_value=0, max_value=120, label=_("Oldest, years"))
+    minutes = forms.TypedChoiceField(
+        choices=[("", "–"), *Minutes.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("How long"),
+    )
+    independence = forms.TypedChoiceField(
+        choices=[("", "–"), *Independence.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("How far by themselves"),
+    )
+    why = forms.ChoiceField(choices=[("", "–"), *WhyNot.choices], required=False, label=_("Why not possible"))
+    card = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label=_("Library card"),
+        help_text=_("To see that a reader came again. The number is not kept, only a mark made of it."),
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        label=_("Note"),
+        help_text=_("Without names and numbers of documents."),
+    )
 
     DEFAULTS = {"number": "1", "channel": Channel.DESK}
 
@@ -81,6 +128,13 @@ class SlipForm(forms.Form):
         if day and day > timezone.localdate():
             raise ValidationError(_("This day has not come yet. Check the date."))
         return None if day == timezone.localdate() else day
+
+    def clean_note(self) -> str:
+        """The note on one line; numbers of documents must be taken out of it."""
+        note = " ".join(self.cleaned_data["note"].split())
+        if note:
+            check_note(note)
+        return note
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -140,7 +194,16 @@ class RecordForm(SlipForm):
         """One thing, as many times as there were people; a lesson is one however many listen."""
         outcome, subject = self.cleaned_data["act"]
         times = 1 if self.is_lesson else self.cleaned_data["number"]
-        return item_of(subject, times, outcome)
+        cleaned = self.cleaned_data
+        return item_of(
+            subject,
+            times,
+            outcome,
+            independence=cleaned["independence"],
+            minutes=cleaned["minutes"],
+            # Chosen for another button, it is of no matter here.
+            why=cleaned["why"] if outcome == Outcome.NOT_POSSIBLE else "",
+        )
 
     @property
     def is_lesson(self) -> bool:
@@ -160,11 +223,6 @@ class RecordForm(SlipForm):
             "certainty": certainty_of(cleaned["number"], rough=cleaned["rough"]),
             "channel": cleaned["channel"],
             "ages": self.ages() if self.is_lesson else None,
+            "note": cleaned["note"],
+            "card": cleaned["card"],
         }
-
-
-def certainty_of(number: int, *, rough: bool) -> str:
-    """One person is counted exactly, several are a tally, unless the librarian says it is rough."""
-    if rough:
-        return Certainty.ESTIMATE.value
-    return Certainty.EXACT.value if number == 1 else Certainty.TALLY.value

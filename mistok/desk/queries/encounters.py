@@ -1,7 +1,7 @@
 """What stands at the desk: usual acts, today, the diary of a day, and who may see and revise a record."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
@@ -16,6 +16,7 @@ from mistok.desk.models import (
     Topic,
     TopicKind,
     act_of,
+    day_of,
     short_category,
 )
 from mistok.directory.models import Service
@@ -40,9 +41,13 @@ def may_at(person: Person, permission: Permission, point: ServicePoint) -> bool:
     return point.organisation_id in organisations_for(person, permission)
 
 
-def may_revise(person: Person, encounter: Encounter) -> bool:
-    """Whether the person may correct or void it: the author on the day of writing, or who corrects others."""
-    wrote_today = encounter.staff_id == person.pk and encounter.is_from_today
+def may_revise(person: Person, encounter: Encounter, at: datetime | None = None) -> bool:
+    """Whether the person may correct or void it: the author on the day of writing, or who corrects others.
+
+    `at` is the moment when a device did it, None for now: what was set right in time may be sent later.
+    """
+    in_time = encounter.is_from_today if at is None else day_of(at) <= day_of(encounter.received_at)
+    wrote_today = encounter.staff_id == person.pk and in_time
     needed = Permission.RECORD_HELP if wrote_today else Permission.CORRECT_OTHERS
     return may_at(person, needed, encounter.point)
 
