@@ -29,7 +29,7 @@ classify(
     plain=[
         "code", "point", "service", "topic", "starts_at", "ends_at", "day", "place", "origin", "state",
         "encounter", "booked_at", "arrived_at", "served_at", "ended_at", "cancel_reason", "called_at",
-        "reminded_at", "erased_at", "sequence", "revised_at",
+        "reminded_at", "erased_at", "sequence", "left_days", "revised_at",
     ],
     personal={
         "name": Personal(_("To call the person when the time comes."), _TERM, ""),

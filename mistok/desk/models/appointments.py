@@ -209,6 +209,7 @@ class Appointment(models.Model):
     reminded_at = models.DateTimeField(_("reminded by e-mail"), null=True, blank=True)
     erased_at = models.DateTimeField(_("name and contacts erased"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("edition"), default=0, editable=False)
+    left_days = models.JSONField(_("days it was moved from"), default=list, editable=False)
     revised_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False, db_index=True)
 
     objects = AppointmentQuerySet.as_manager()
