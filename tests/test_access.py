@@ -24,7 +24,12 @@ from mistok.accounts.tests.factories import UserFactory
 from mistok.acts.models import ActImport, ActUpload
 from mistok.acts.tests.factories import CollectionFactory as ActCollectionFactory
 from mistok.acts.tests.factories import an_act
-from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
+from mistok.desk.tests.factories import (
+    EncounterFactory,
+    EncounterItemFactory,
+    StreetActionFactory,
+    TallyFactory,
+)
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import (
     CollectionFactory,
@@ -333,6 +338,38 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:encounter-void": (NOBODY, HERE),
     "desk:diary": (HERE_READERS, NOBODY),
     "desk:diary-day": (HERE_READERS, NOBODY),
+    "desk:tally": (HERE, HERE),
+    "desk:tally-void": (NOBODY, HERE),
+    "desk:street": (HERE, HERE),
+    "desk:street-actions": (HERE_READERS, NOBODY),
+    "desk:street-action": (HERE_READERS, NOBODY),
+    "desk:street-correction": (HERE, HERE),
+    "desk:street-void": (NOBODY, HERE),
+    "desk:street-worker": (EVERYBODY, NOBODY),
+    # computers
+    "desk:computers": (HERE, NOBODY),
+    "desk:computers-line-join": (NOBODY, HERE),
+    "desk:computer-booking-add": (HERE, HERE),
+    "desk:computer-session-past": (HERE, HERE),
+    "desk:computers-power-cut": (HERE, HERE),
+    "desk:computers-day": (HERE_READERS, NOBODY),
+    "desk:computers-past-day": (HERE_READERS, NOBODY),
+    "desk:computers-settings": (MANAGERS, MANAGERS),
+    "desk:computer-place-add": (MANAGERS, MANAGERS),
+    "desk:computer-place-edit": (MANAGERS, MANAGERS),
+    "desk:computer-place-retire": (NOBODY, MANAGERS),
+    "desk:computer-place-fault": (NOBODY, HERE),
+    "desk:computer-session-start": (NOBODY, HERE),
+    "desk:computer-session-come": (NOBODY, HERE),
+    "desk:computer-session-extend": (NOBODY, HERE),
+    "desk:computer-session-end": (NOBODY, HERE),
+    "desk:computer-session-give-up": (NOBODY, HERE),
+    "desk:computer-session-void": (NOBODY, HERE_READERS),
+    "desk:computer-session-correction": (HERE, HERE),
+    "desk:computer-session-slip": (HERE, NOBODY),
+    "desk:computers-free": (EVERYBODY, NOBODY),
+    "desk:computers-screen": (EVERYBODY, NOBODY),
+    "desk:computers-time": (EVERYBODY, NOBODY),  # without a code there is nothing to send
     # figures
     "planning:dashboard": (READERS, NOBODY),
     "planning:report-form": (READERS, NOBODY),
@@ -426,6 +463,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     service, situation = ServiceFactory(slug="subsidy"), LifeSituationFactory(slug="housing")
     encounter = EncounterFactory(point=network.point, staff=cast.librarian)
     EncounterItemFactory(encounter=encounter, service=service)
+    tally = TallyFactory(point=network.point, staff=cast.librarian)
+    action = StreetActionFactory(point=network.point, written_by=cast.librarian)
     approved, waiting = (
         RevisionFactory(service=service),
         RevisionFactory(service=service, state=RevisionState.WAITING, author=cast.librarian),
@@ -462,6 +501,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     law = an_act()
     law.files.create(file=StoredFileFactory())
     bet = BestBet.objects.create(phrases=["хата"], kind="service", key=str(service.uuid), title=service.name)
+    computer = ComputerPlaceFactory(point=network.point)
+    sat = ComputerSessionFactory(place=computer, staff=cast.librarian)
     known = {
         "website:saved-": {"code": saved.code},
         "website:demand-show": {"pk": HiddenQuestion.objects.create(query="хата").pk},
@@ -516,8 +557,14 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "network:document-add": {"slug": network.central.slug},
         "network:role": {"key": cast.librarian.memberships.get().pk},
         "network:import": {"key": job.pk},
+        "desk:computer-place": {"key": computer.pk},
+        "desk:computer-place-add": {"slug": network.point.slug},
+        "desk:computer-session": {"key": sat.pk},
+        "desk:computer-session-past": {"slug": network.point.slug},
         "desk:encounter-create": {"slug": network.point.slug},
         "desk:encounter": {"uuid": encounter.uuid},
+        "desk:tally": {"slug": network.point.slug, "uuid": tally.pk},
+        "desk:street-": {"slug": network.point.slug, "uuid": action.pk},
         "desk:": {"slug": network.point.slug, "day": timezone.localdate() - timedelta(days=1)},
         "ui:stylesheet": {"name": "resident", "digest": "0"},
         "account_confirm_email": {"key": "unknown"},

@@ -10,6 +10,8 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from mistok.desk import (  # noqa: F401 - declare what others ask
             indicators,
+            indicators_appointments,
+            indicators_street,
             navigation,
             personal_data_appointments,
             personal_data_computers,

@@ -54,6 +54,8 @@ class ToolLink:
 # The order is the order on the desk. A badge is asked on every opening of the desk: one light query at most.
 TOOLS: list[Tool] = [
     Tool(_("Records of the day"), "desk:diary", Permission.SEE_FIGURES),
+    Tool(_("A crowded hour"), "desk:tally", Permission.RECORD_HELP),
+    Tool(_("Street action"), "desk:street", Permission.RECORD_HELP),
 ]
 
 

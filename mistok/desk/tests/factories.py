@@ -1,9 +1,17 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
 from mistok.accounts.tests.factories import UserFactory
-from mistok.desk.models import Encounter, EncounterItem, Topic, TopicKind, day_of
+from mistok.desk.models import (
+    Encounter,
+    EncounterItem,
+    StreetAction,
+    Tally,
+    Topic,
+    TopicKind,
+    day_of,
+)
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.network.tests.factories import ServicePointFactory
 
@@ -41,3 +49,29 @@ class EncounterItemFactory(factory.django.DjangoModelFactory):
 
     encounter = factory.SubFactory(EncounterFactory)
     service = factory.SubFactory(ServiceFactory)
+
+
+class TallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Tally
+
+    point = factory.SubFactory(ServicePointFactory)
+    staff = factory.SubFactory(UserFactory)
+    day = date(2026, 11, 19)
+
+
+class StreetActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StreetAction
+
+    point = factory.SubFactory(ServicePointFactory)
+    written_by = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Акція {n}")
+    place = "Площа"
+    day = date(2026, 11, 19)
+    encounter = factory.SubFactory(
+        EncounterFactory,
+        point=factory.SelfAttribute("..point"),
+        staff=factory.SelfAttribute("..written_by"),
+        channel="street",
+    )
