@@ -22,6 +22,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.accounts.tests.factories import UserFactory
 from mistok.acts.models import ActImport, ActUpload
+from mistok.acts.records import Piece
 from mistok.acts.tests.factories import CollectionFactory as ActCollectionFactory
 from mistok.acts.tests.factories import an_act
 from mistok.desk.tests.factories import (
@@ -30,6 +31,7 @@ from mistok.desk.tests.factories import (
     StreetActionFactory,
     TallyFactory,
 )
+from mistok.desk.tests.factories_computers import ComputerPlaceFactory, ComputerSessionFactory
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import (
     CollectionFactory,
@@ -208,6 +210,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "acts:provision-detail": (EVERYBODY, NOBODY),
     "acts:act-file": (EVERYBODY, NOBODY),
     "acts:act-qr": (EVERYBODY, NOBODY),
+    "acts:act-compare": (EVERYBODY, NOBODY),
     "acts:act-extract": (EVERYBODY, NOBODY),
     "acts:act-extract-pdf": (EVERYBODY, NOBODY),
     "acts:collection-list": (EVERYBODY, NOBODY),
@@ -498,6 +501,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     suggestion = Suggestion.objects.create(kind="wrong", service=service, text="Не той телефон")
     saved = SavedSearch.objects.create(email="reader@example.org", parameters={"q": "субсидія"})
     synonyms = SynonymGroup.objects.create(phrases=["хата", "житло"])
+    law = an_act(pieces=(Piece("art-20", "Стаття 20", "Колишній текст."),))
     law = an_act()
     law.files.create(file=StoredFileFactory())
     bet = BestBet.objects.create(phrases=["хата"], kind="service", key=str(service.uuid), title=service.name)

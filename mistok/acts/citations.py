@@ -15,25 +15,32 @@ GENITIVE = (
     ("рішення", "рішення"), ("положення", "Положення"), ("порядок", "Порядку"), ("статут", "Статуту"),
     ("договір", "Договору"), ("угода", "Угоди"), ("програма", "Програми"), ("лист", "листа"), ("акт", "акта"),
 )  # fmt: skip
-ISSUERS = (
-    ("Кабінет Міністрів", "Кабінету Міністрів"),
-    ("Президент", "Президента"),
-    ("Верховна Рада", "Верховної Ради"),
-)
+# Nouns that begin the names of authorities, in the genitive; «Верховна Рада», «Виконавчий комітет …».
+AUTHORITIES = {
+    "рада": "ради", "комітет": "комітету", "виконком": "виконкому", "адміністрація": "адміністрації",
+    "міністерство": "міністерства", "служба": "служби", "комісія": "комісії", "агентство": "агентства",
+    "фонд": "фонду", "управління": "управління", "департамент": "департаменту", "відділ": "відділу",
+    "інспекція": "інспекції", "голова": "голови", "президент": "президента", "кабінет": "кабінету",
+    "банк": "банку", "суд": "суду", "центр": "центру", "бюро": "бюро", "палата": "палати",
+    "прокуратура": "прокуратури", "президія": "президії", "секретаріат": "секретаріату",
+}  # fmt: skip
+ADJECTIVES = (("ий", "ого"), ("ій", "ього"), ("а", "ої"), ("я", "ьої"), ("е", "ого"), ("є", "ього"))
+MOST_ADJECTIVES = 5
 
 
-def cite(act: Act, anchor: str = "") -> str:
+def cite(act: Act, anchor: str = "", point: str = "") -> str:
     """The act, or a provision of it, as one cites it: «ст. 20 Закону України від 02.10.1996 № 393/96-ВР «Про
-    звернення громадян»». An issuer whose genitive is not certain is left out: the number tells the act.
+    звернення громадян»»; `point` is the point in the provision, «п. 3». An issuer whose genitive is not
+    certain is left out: the number tells the act.
     """
-    part = cited_part(anchor)
+    part = " ".join(filter(None, (point, cited_part(anchor))))
     kind = kind_name(act)
     parts = [part, _genitive(kind) if part else kind]
     if act.kind == Kind.LAW and "україни" not in kind.lower():
         parts.append("України")
     if act.kind in (Kind.CONSTITUTION, Kind.CODE) and act.title[:1].isupper() and not _is_about(act.title):
         parts = [part, _genitive(act.title) if part else act.title]
-    elif part and (issuer := _issuer(act)) and "україни" not in kind.lower():
+    elif "україни" not in kind.lower() and (issuer := issuer_genitive(act.issuer)):
         parts.append(issuer)
     if act.adopted_on:
         parts.append(f"від {act.adopted_on:%d.%m.%Y}")
@@ -67,10 +74,22 @@ def _genitive(words: str) -> str:
     return words
 
 
-def _issuer(act: Act) -> str:
-    return next(
-        (genitive + act.issuer[len(name) :] for name, genitive in ISSUERS if act.issuer.startswith(name)), ""
-    )
+def issuer_genitive(issuer: str) -> str:
+    """The name of an authority in the genitive: adjectives and the noun behind them, the rest is so already.
+    Nothing where the noun is not known.
+
+    >>> issuer_genitive("Виконавчий комітет Вознесенської міської ради"), issuer_genitive("Сесія ради")
+    ('Виконавчого комітету Вознесенської міської ради', '')
+    """
+    words = [] if ";" in issuer or issuer.isupper() else issuer.split()
+    for place, word in enumerate(words[: MOST_ADJECTIVES + 1]):
+        if noun := AUTHORITIES.get(word.lower()):
+            return " ".join([*words[:place], word[0] + noun[1:], *words[place + 1 :]])
+        ending = next((each for each in ADJECTIVES if word.lower().endswith(each[0])), None)
+        if ending is None:
+            return ""
+        words[place] = word.removesuffix(ending[0]) + ending[1]
+    return ""
 
 
 def _is_about(title: str) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length, Substr
 
-from mistok.acts.models import Act, ActCollection, ActCollectionItem, ActVersion, Provision, Relation
+from mistok.acts.models import Act, ActCollection, ActCollectionItem, ActVersion, Kind, Provision, Relation
 from mistok.acts.naming import part_name
+from mistok.acts.points import place_of
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, may
 from mistok.ukrainian import act_numbers
@@ -20,6 +21,10 @@ RELATED = 200  # relations of one kind that are listed
 BEGINNING = 140  # characters of a provision without a heading, in the contents
 UNNUMBERED = ("b-", "preamble", "signatures")
 HIGHEST, LOWEST = 3, 6  # of headings in the text
+KINDS_SAID = {
+    "пкму": Kind.RESOLUTION, "постанов": Kind.RESOLUTION, "закон": Kind.LAW, "указ": Kind.DECREE,
+    "розпорядж": Kind.INSTRUCTION, "ркму": Kind.INSTRUCTION, "наказ": Kind.ORDER, "рішенн": Kind.DECISION,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,38 @@ def acts_named(text: str, acts: QuerySet[Act] | None = None) -> list[Act]:
         return by_registration
     bare = said.lstrip("№N ").strip()
     return list(found.filter(Q(number__iexact=bare) | Q(title=said))[:5])
+
+
+def place_named(text: str) -> str:
+    """The address of the public act, or of the provision in it, that a number names and nothing else does:
+    «2939-VI», «ПКМУ 704 п. 3», «п. 3 ст. 20 393/96-ВР»; empty where there is none, or several.
+    """
+    rest = act_numbers.without_provisions(text)
+    found = acts_named(text) or acts_named(rest) or _numbered(rest)
+    if len(found) != 1:
+        return ""
+    act = found[0]
+    version = act.versions.filter(is_current=True).first()
+    place = place_of(version, text) if version else None
+    if version is None or place is None:
+        return act.get_absolute_url()
+    lines = outline(version)
+    position = next(line.position for line in lines if line.anchor == place[0])
+    part = part_with(parts_of(lines, version.characters), position).number
+    return f"{act.get_absolute_url()}{f'?part={part}' if part > 1 else ''}#{place[1]}"
+
+
+def _numbered(text: str) -> list[Act]:
+    """Public acts of a kind with a bare number: «ПКМУ 704», «постанова 704», «розпорядження № 12-р»."""
+    low = f" {text.lower()}"
+    kind = next((kind for start, kind in KINDS_SAID.items() if f" {start}" in low), None)
+    keys = {key for each in act_numbers.asked(text) for key in each.keys}
+    if kind is None or not keys:
+        return []
+    named = Q()
+    for key in keys:
+        named |= Q(number__iexact=key)
+    return list(Act.objects.public().filter(named, kind=kind)[:2])
 
 
 def end_of_group(lines: Sequence[Line], index: int) -> int:

@@ -1,7 +1,7 @@
 """The text of provisions as a page shows it: paragraphs, links to what is named, marked words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from mistok.acts.models import Act, ActVersion, Provision
 from mistok.acts.naming import part_name
+from mistok.acts.points import Point, points
 from mistok.acts.queries import HIGHEST, Line, depths
 from mistok.acts.references import Reference, find, resolve
 from mistok.search import analysis
@@ -16,7 +17,16 @@ from mistok.search import analysis
 LONGEST_QUESTION = 100
 MOST_WORDS = 6
 MOST_FOUND = 100  # provisions listed
+ANCHOR = "anchor"  # stands for the point in the address of its page
 SHORTEST_STEM, ENDING = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of a provision; a numbered point has an anchor of its own."""
+
+    html: SafeString
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class Shown:
     name: str
     heading: SafeString
     depth: int
-    paragraphs: list[SafeString] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +105,11 @@ def shown(
     question: Question,
     *,
     highest: int = HIGHEST,
+    pages: str = "",
 ) -> list[Shown]:
     """The provisions with links to what they name (one question to the store for all) and marked
-    words; the first of them has a heading of the level `highest`."""
+    words; the first of them has a heading of the level `highest`. With `pages`, an address with ANCHOR
+    in it, numbers of points lead to their own pages."""
     lines = {each.pk: each.text.split("\n") for each in provisions}
     named = {line: find(line) for rows in lines.values() for line in rows if line}
     anchors = {line.anchor for line in outline}
@@ -113,11 +125,29 @@ def shown(
             heading=_marked(each.heading, question.places(each.heading)),
             depth=max(highest, level_of[each.anchor] - first + highest),
             paragraphs=[
-                line_html(line, named.get(line, ()), addresses, question) for line in lines[each.pk] if line
+                _paragraph(line, line_html(line, named.get(line, ()), addresses, question), point, pages)
+                for line, point in _with_points(each, lines[each.pk], anchors)
             ],
         )
         for each in provisions
     ]
+
+
+def _with_points(
+    provision: Provision, lines: Sequence[str], anchors: Set[str]
+) -> Iterator[tuple[str, Point | None]]:
+    found = points(provision.anchor, provision.text, anchors)
+    return ((line, found.get(number)) for number, line in enumerate(lines) if line)
+
+
+def _paragraph(line: str, html: SafeString, point: Point | None, pages: str) -> Paragraph:
+    if point is None:
+        return Paragraph(html)
+    sign = escape(line[: point.sign].rstrip())
+    if pages and html.startswith(sign):
+        linked = f'<a href="{escape(pages.replace(ANCHOR, point.anchor))}">{sign}</a>'
+        html = mark_safe(linked + html[len(sign) :])  # noqa: S308 - every piece is escaped
+    return Paragraph(html, point.anchor)
 
 
 def line_html(

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("acts/<slug:slug>/history/", editing.act_history, name="act-history"),
     path("acts/<slug:slug>/publication/", editing.act_publish, name="act-publish"),
     path("acts/<slug:slug>/withdrawal/", editing.act_withdraw, name="act-withdraw"),
+    path("acts/<slug:slug>/comparison/", acts.act_compare, name="act-compare"),
     path("acts/<slug:slug>/extract/", extracts.act_extract, name="act-extract"),
     path("acts/<slug:slug>/extract.pdf", extracts.act_extract_pdf, name="act-extract-pdf"),
     path("acts/<slug:slug>/qr.svg", acts.act_qr, name="act-qr"),

@@ -98,7 +98,9 @@ def test_citations_read_as_in_a_document(db):
         title="Про Програму «Цифрова громада»", kind=Kind.DECISION, kind_name="Рішення", number="12-3",
         registration=None, source_key="1", level=Level.LOCAL, issuer="Вознесенська міська рада",
     )  # fmt: skip
-    assert cite(local, "p-1") == "п. 1 рішення від 02.10.1996 № 12-3 «Про Програму „Цифрова громада“»"
+    assert cite(local, "p-1") == (
+        "п. 1 рішення Вознесенської міської ради від 02.10.1996 № 12-3 «Про Програму „Цифрова громада“»"
+    )
     code = an_act(
         title="Цивільний кодекс України", kind=Kind.CODE, kind_name="Кодекс України", number="435-IV",
         registration="435-15",

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 
 from mistok.acts import queries
 from mistok.acts.citations import cite
+from mistok.acts.comparing import MOST, compare
+from mistok.acts.editions import AsOf, as_of, edition_name
 from mistok.acts.models import Act, ActFile, ActVersion, Kind, Status
 from mistok.acts.naming import kind_name, part_name
-from mistok.acts.reading import Question, found_in, shown
+from mistok.acts.points import place_of, point_of, points
+from mistok.acts.reading import ANCHOR, Question, found_in, shown
 from mistok.lib.access import public, shared
 from mistok.lib.files.actions import give
 from mistok.lib.qr import qr_response
@@ -29,7 +32,8 @@ def act_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An act: what it is, whether it is valid, its text by provisions, with contents and search inside."""
     act = get_object_or_404(queries.visible_acts(request.user), slug=slug)
     editions = queries.editions(act)
-    version = _edition(editions, request.GET.get("edition", ""))
+    day = as_of(act, editions, said) if (said := request.GET.get("on", "").strip()) else None
+    version = _edition(editions, request.GET.get("edition", ""), day)
     question = Question.of(request.GET.get("q", ""))
     lines = queries.outline(version) if version else []
     parts = queries.parts_of(lines, version.characters) if version else []
@@ -39,13 +43,15 @@ def act_detail(request: HttpRequest, slug: str) -> HttpResponse:
     does, done = queries.relations(act, everything=may_edit)
     context = {
         **about(act),
-        "editions": editions,
+        "editions": [{"version": each, "name": edition_name(each)} for each in editions],
+        "as_of": day,
         "version": version,
+        "edition_name": edition_name(version) if version else "",
         "parts": parts,
         "part": part,
         "previous": parts[part.number - 2] if part and part.number > 1 else None,
         "next": parts[part.number] if part and part.number < len(parts) else None,
-        "contents": _contents(act, lines, parts, part, request),
+        "contents": _contents(lines, parts, part, version),
         "is_long_contents": len(lines) > LONG_CONTENTS,
         "provisions": shown(act, provisions, lines, question),
         "is_one_block": len(lines) == 1 and not lines[0].heading,
@@ -70,27 +76,66 @@ def provision_detail(request: HttpRequest, slug: str, anchor: str) -> HttpRespon
     editions = queries.editions(act)
     version = _edition(editions, request.GET.get("edition", ""))
     lines = queries.outline(version) if version else []
-    index = next((n for n, line in enumerate(lines) if line.anchor == anchor), None)
-    if version is None or index is None:
+    anchors = [each.anchor for each in lines]
+    own = anchor if anchor in anchors else point_of(anchors, anchor)
+    if version is None or not own:
         raise Http404
+    index = anchors.index(own)
     line = lines[index]
     last = queries.end_of_group(lines, index)
     provisions = queries.texts(version, line.position, lines[last].position)
+    point = None
+    if own != anchor:
+        inside = points(own, provisions[0].text, anchors).values()
+        point = next((each for each in inside if each.anchor == anchor), None)
+        if point is None:
+            raise Http404
     part = queries.part_with(queries.parts_of(lines, version.characters), line.position)
+    page = reverse("acts:provision-detail", args=[act.slug, ANCHOR])
     context = {
         **about(act),
         "version": version,
+        "edition_name": edition_name(version),
         "line": line,
-        "name": part_name(anchor) or line.title,
-        "citation": cite(act, anchor),
+        "here": anchor if point else "",
+        "name": (part_name(own) or line.title) + (f", {point.name}" if point else ""),
+        "citation": cite(act, own, point.cited if point else ""),
         "address": request.build_absolute_uri(request.path),
-        "provisions": shown(act, provisions, lines, Question.of(request.GET.get("q", "")), highest=2),
+        "provisions": shown(
+            act, provisions, lines, Question.of(request.GET.get("q", "")), highest=2, pages=page
+        ),
         "previous": lines[index - 1] if index else None,
         "next": lines[last + 1] if last + 1 < len(lines) else None,
         "whole": _query(version, part.number) + f"#{anchor}",
         "print": request.GET.get("print", ""),
     }
     return render(request, "acts/provision_detail.html", context)
+
+
+@shared
+@require_safe
+def act_compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one edition changed in another; without a choice, what the valid one changed in the one before."""
+    act = get_object_or_404(queries.visible_acts(request.user), slug=slug)
+    editions = queries.editions(act)
+    if len(editions) < 2:
+        raise Http404
+    new = _edition(editions, request.GET.get("new", ""))
+    others = [each for each in editions if each != new]
+    old = _edition(editions, request.GET.get("old", "") or str(others[0].pk))
+    assert old is not None
+    assert new is not None
+    context = {
+        **about(act),
+        "editions": [{"version": each, "name": edition_name(each)} for each in editions],
+        "old": old,
+        "new": new,
+        "old_name": edition_name(old),
+        "new_name": edition_name(new),
+        "comparison": compare(old, new),
+        "most": MOST,
+    }
+    return render(request, "acts/act_compare.html", context)
 
 
 @public
@@ -122,8 +167,11 @@ def about(act: Act) -> dict[str, Any]:
     }
 
 
-def _edition(editions: list[ActVersion], asked: str) -> ActVersion | None:
-    """The edition asked for, else the valid one. Raises Http404 for what is no edition of the act."""
+def _edition(editions: list[ActVersion], asked: str, day: AsOf | None = None) -> ActVersion | None:
+    """The edition asked for, by its key or by a day, else the valid one. Raises Http404 for what is no
+    edition of the act."""
+    if day and day.version:
+        return day.version
     if asked:
         found = next((each for each in editions if str(each.pk) == asked), None)
         if found is None:
@@ -140,31 +188,28 @@ def _part(parts: list[queries.Part], asked: str) -> queries.Part | None:
     return parts[int(asked[:6]) - 1]
 
 
-def _query(version: ActVersion, part: int) -> str:
+def _query(version: ActVersion, part: int, *, is_first: bool = False) -> str:
+    """What follows the address of the act for this edition and part; `is_first` names the first one too."""
     said = [] if version.is_current else [f"edition={version.pk}"]
-    said += [f"part={part}"] if part > 1 else []
+    said += [f"part={part}"] if part > 1 or is_first else []
     return f"?{'&'.join(said)}" if said else ""
 
 
 def _contents(
-    act: Act,
     lines: list[queries.Line],
     parts: list[queries.Part],
     part: queries.Part | None,
-    request: HttpRequest,
+    version: ActVersion | None,
 ) -> list[dict[str, Any]]:
     """The table of contents; what stands on another page of a long act leads there."""
-    if part is None:
+    if part is None or version is None:
         return []
-    edition = request.GET.get("edition", "")
     listed = [line for line in lines if line.is_listed]
     highest = min((line.level for line in listed), default=1)
     rows = []
     for line in listed:
         number = queries.part_with(parts, line.position).number
-        query = (
-            "" if number == part.number else f"?part={number}" + (f"&edition={edition}" if edition else "")
-        )
+        query = "" if number == part.number else _query(version, number, is_first=True)
         rows.append(
             {"title": line.title, "url": f"{query}#{line.anchor}", "depth": min(line.level - highest, 3)}
         )
@@ -179,14 +224,17 @@ def _answer(
     parts: list[queries.Part],
     part: queries.Part | None,
 ) -> dict[str, Any]:
-    """Where in the act the words stand."""
-    if not question.words or version is None or part is None:
+    """Where in the act the words stand; a provision named by its number («п. 3 ст. 20») comes first."""
+    if not question.text or version is None or part is None:
         return {"found": [], "is_more": False}
-    anchors, is_more = found_in(version, question)
+    anchors, is_more = found_in(version, question) if question.words else ([], False)
+    places = [(anchor, anchor) for anchor in anchors]
+    if place := place_of(version, question.text):
+        places = [place, *(each for each in places if each[0] != place[0])]
     by_anchor = {line.anchor: line for line in lines}
     rows = []
-    for anchor in anchors:
-        line = by_anchor[anchor]
+    for own, anchor in places:
+        line = by_anchor[own]
         number = queries.part_with(parts, line.position).number
         if number == part.number:
             url = f"#{anchor}"

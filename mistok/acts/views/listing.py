@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from mistok.acts.listing import Filters, listing
-from mistok.acts.queries import acts_named
+from mistok.acts.queries import place_named
 from mistok.lib.access import shared
 from mistok.lib.kept import kept_until_change
 from mistok.lib.narrowing import Choice
@@ -27,11 +27,11 @@ SELECTED = mark_safe(" selected")
 @shared
 @require_safe
 def act_list(request: HttpRequest) -> HttpResponse:
-    """All published acts, the newest first. A number goes straight to its act, words to the search."""
+    """All published acts, the newest first. A number goes straight to its act and to the provision
+    named with it, words to the search."""
     if asked := " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUESTION]:
-        named = acts_named(asked)
-        if len(named) == 1:
-            return redirect(named[0])
+        if place := place_named(asked):
+            return redirect(place)
         return redirect(f"{reverse('website:search')}?{urlencode({'q': asked, 'kind': 'act'})}")
     filters = Filters.of({name: value.replace("\0", "") for name, value in request.GET.dict().items()})
     context = {
