@@ -24,9 +24,6 @@ class Filters:
     since: date | None = None
     until: date | None = None
 
-    def __bool__(self) -> bool:
-        return self != Filters()
-
 
 EVERYTHING = Filters()
 

@@ -32,6 +32,7 @@ HEAP = 32_000_000  # bytes; one thread needs at least 15 MB
 # For a new index. A question is asked of each piece of the index in turn, so a few large ones answer several
 # times sooner than many small ones; a piece is as large as what fits here.
 HEAP_OF_NEW = 192_000_000
+MOST_FREQUENCIES = 100_000  # terms
 LONGEST_BODY = 100_000  # characters of one document
 LONGEST_SHOWN = 20_000  # characters of a long text that are kept to show where the words stand
 POINTER = "current"
@@ -303,6 +304,27 @@ class Reader:
 
 
 reader = Reader()
+
+
+class _Frequencies:
+    """In how many documents a term stands, kept as long as the same state of the index is read: a question
+    asks it of each of its words several times, and the engine looks it up in files.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Any, dict[tuple[str, str], int]] = (None, {})
+
+    def get(self, searcher: tantivy.Searcher, field: str, term: str) -> int:
+        of, known = self._kept
+        if of is not searcher or len(known) > MOST_FREQUENCIES:
+            known = {}
+            self._kept = (searcher, known)
+        if (found := known.get((field, term))) is None:
+            found = known[field, term] = searcher.doc_freq(field, term)
+        return found
+
+
+frequency = _Frequencies().get
 
 
 def shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from mistok.search import index
 # for every document: names are short, and a word in a shorter one would otherwise outweigh two in a longer.
 ANYWHERE, NAMED = 0.3, 0.6
 COMMON, FEW_DOCUMENTS = 0.15, 5_000  # share of documents above which a word decides nothing, if they are many
+MOST_DECIDING = 4  # words; each costs a look at all documents that have it
 AS_WRITTEN = 0.1  # for the very form that was asked, beside its dictionary form
 # Of the engine's own score (BM25: how often, in how long a text), to tell apart what is otherwise equal.
 FINER = {index.HEAD: 0.2, index.CONTEXT: 0.25, index.WHOLE: 0.12}
@@ -57,7 +58,9 @@ def asked(form: str, readings: Iterable[Reading], keys: Iterable[str], searcher:
     documents, bearing = searcher.num_docs, frequency(searcher, keys)
     given = tuple(readings)
     single = [reading.keys[0] for reading in given if len(reading.keys) == 1]
-    lemmas = [max(each, key=lambda key: searcher.doc_freq(index.WHOLE, key)) for each in single if each]
+    lemmas = [
+        max(each, key=lambda key: index.frequency(searcher, index.WHOLE, key)) for each in single if each
+    ]
     return Asked(
         form, given, rarity(documents, bearing), is_common(documents, bearing), tuple(dict.fromkeys(lemmas))
     )
@@ -69,8 +72,11 @@ def is_common(documents: int, bearing: int) -> bool:
 
 
 def deciding(words: Sequence[Asked]) -> list[Asked]:
-    """The words that say which documents are meant: all but those that stand nearly everywhere."""
-    return [word for word in words if not word.is_common] or list(words)
+    """The words that say which documents are meant: all but those that stand nearly everywhere, of a long
+    question the rarest of them.
+    """
+    telling = [word for word in words if not word.is_common] or list(words)
+    return sorted(telling, key=lambda word: -word.weight)[:MOST_DECIDING]
 
 
 def whole(
@@ -106,10 +112,10 @@ def ranked(query: Query, words: Sequence[Asked], numbers: Sequence[Numbered] = (
     first. One flat sum: the engine is several times slower on nested ones.
     """
     scores: list[Query] = []
+    telling = [word for word in deciding(words) if not word.is_common]
     for word in words:
         scores += _steps(word, index.HEAD, NAMED)
-        if word.is_common:
-            continue
+    for word in telling:
         scores += _steps(word, index.WHOLE, ANYWHERE)
         scores.append(Query.const_score_query(_is(index.FORMS, word.form), AS_WRITTEN * word.weight))
         scores += [
@@ -164,12 +170,12 @@ def fuzzy(form: str, field: str, distance: int) -> Query:
 
 def frequency(searcher: Any, keys: Iterable[str]) -> int:
     """In how many documents one of the keys stands, roughly: the most frequent of them."""
-    return max((searcher.doc_freq(index.WHOLE, key) for key in keys), default=0)
+    return max((index.frequency(searcher, index.WHOLE, key) for key in keys), default=0)
 
 
 def is_known(searcher: Any, keys: Iterable[str]) -> bool:
     """Whether any document has one of the keys."""
-    return any(searcher.doc_freq(index.WHOLE, key) for key in keys)
+    return any(index.frequency(searcher, index.WHOLE, key) for key in keys)
 
 
 def rarity(documents: int, bearing: int) -> float:

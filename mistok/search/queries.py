@@ -24,8 +24,7 @@ logger = logging.getLogger(__name__)
 
 ENOUGH = 15  # hits of the strictest reading: a page; with fewer, most of the words will do
 FEW = 3  # hits with most of the words; with fewer, any of them will do
-MANY = 15_000  # hits; to rank them all would take long
-LONG_QUESTION = 5  # words
+MANY = 100  # hits; of more, those with all words in their names are enough to rank
 LONGEST_OFFSET = 10_000
 LEFT_UNDONE = timedelta(minutes=1)
 MOST_TAGS = 200
@@ -199,8 +198,8 @@ def _chosen(results: Results, understood: Understanding, searcher: Any, filters:
 
 
 def _required(words: int) -> int:
-    """How many of the words a document must have: both of two, two of three, half of a long question."""
-    return words if words <= 2 else math.ceil(words * (2 / 3 if words < LONG_QUESTION else 1 / 2))
+    """How many of the deciding words a document must have: both of two, two of three, three of four."""
+    return words if words <= 2 else math.ceil(words * 2 / 3)
 
 
 def _count(results: Results, query: Any, searcher: Any, filters: Filters) -> None:

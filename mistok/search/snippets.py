@@ -1,7 +1,7 @@
 """The piece of a document that shows why it was found, with the words marked in whatever form they stand."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from mistok.search import analysis
@@ -12,9 +12,13 @@ type Places = list[tuple[int, int, str]]
 LONGEST = 220  # characters
 SHORTENED = 140  # of the summary, when a line of the body follows it
 BEFORE = 60  # characters kept before the first marked word of a long line
-MOST_PLACES = 24  # of the words in a text; the best piece is among the first ones
+MOST_PLACES = 16  # of the words in a text; the best piece is among the first ones
+PIECE = 1500  # characters of a text that are looked through at once
 LONGEST_LOOKED_INTO = 600  # characters of a text that is analysed when no word begins as asked
 _STRANGE = re.compile("[a-zA-Z\u00ad]")
+_APOSTROPHES = "'’ʼ`"
+_INSIDE = f"_{_APOSTROPHES}"  # stand inside words, beside letters and digits
+_WORD = re.compile(rf"[\w{_APOSTROPHES}-]+")
 
 
 def snippet(title: str, summary: str, body: str, keys: Set[str]) -> Parts:
@@ -72,9 +76,12 @@ def _places(line: str, keys: frozenset[str], *, most: int = 100) -> Places:
     it. Latin letters inside Cyrillic words hide beginnings, so short texts that have some are analysed.
     """
     found: Places = []
-    for match in _beginnings(keys).finditer(line):
-        if name := next((name for name in _word_names(match[0]) if name in keys), ""):
-            found.append((match.start(), match.end(), name))
+    for at in _begin(line, keys):
+        if found and at < found[-1][1]:
+            continue  # the second half of a compound
+        match = _WORD.match(line, at)
+        if match and (name := next((name for name in _word_names(match[0]) if name in keys), "")):
+            found.append((at, match.end(), name))
             if len(found) >= most:
                 break
     if not found and len(line) < LONGEST_LOOKED_INTO and _STRANGE.search(line):
@@ -85,12 +92,34 @@ def _places(line: str, keys: frozenset[str], *, most: int = 100) -> Places:
     return found
 
 
+def _begin(line: str, keys: frozenset[str]) -> Iterator[int]:
+    """Where words stand that begin as one of the words does, left to right; a long text piece by piece, since
+    the first words are mostly enough.
+    """
+    beginnings = _beginnings(keys)
+    for start in range(0, len(line), PIECE):
+        found: set[int] = set()
+        end = start + PIECE
+        for beginning in beginnings:
+            last = end + len(beginning) - 1
+            at = line.find(beginning, start, last)
+            while at >= 0:
+                if not at or not (line[at - 1].isalnum() or line[at - 1] in _INSIDE):
+                    found.add(at)
+                at = line.find(beginning, at + 1, last)
+        yield from sorted(found)
+
+
 @lru_cache(256)
-def _beginnings(keys: frozenset[str]) -> re.Pattern[str]:
-    """Whatever begins as one of the words does: two letters of a short one, all but three of a long."""
-    stems = {key[: max(2, len(key) - 3)] for key in keys if key}
-    spelt = sorted(re.escape(stem).replace("'", "['’ʼ`]") for stem in stems)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt) or '(?!)'})[\w'’ʼ`-]*", re.IGNORECASE)
+def _beginnings(keys: frozenset[str]) -> tuple[str, ...]:
+    """Two letters of a short word, all but three of a long; small, with a capital, and in capitals. To look
+    for each of these is several times faster than to make a pattern of them.
+    """
+    stems = sorted({key[: max(2, len(key) - 3)] for key in keys if key})
+    stems = [stem for stem in stems if not any(stem != other and stem.startswith(other) for other in stems)]
+    spelt = {stem.replace("'", sign) for stem in stems for sign in _APOSTROPHES}
+    cased = {each for stem in spelt for each in (stem, stem.capitalize(), stem.upper())}
+    return tuple(cased)
 
 
 @lru_cache(50_000)

@@ -25,6 +25,7 @@ LONGEST_QUESTION = 400  # characters; what is over is cut
 MOST_WORDS = 30
 MOST_NUMBERS = 5
 MOST_MENDED = 4  # words whose spelling is looked into: the costliest step
+MOST_MARKED = 12  # words of a long question
 MOST_SHOWN = 4  # other words told to the person
 PART, BEGUN, MENDED, LATIN = 0.7, 0.4, 0.8, 0.9  # boosts of readings; 1 is the word itself
 SYNONYM = 0.8  # on top of the weight that the list of synonyms gives
@@ -51,12 +52,14 @@ class Understanding:
         return bool(self.words or self.numbers)
 
     def marks(self) -> frozenset[str]:
-        """Keys and forms to be marked where they stand; words of longer phrases are not, they mean too
-        little.
+        """Keys and forms to be marked where they stand, of a long question those of its rarest words.
+
+        Words of longer phrases are not: they mean too little.
         """
-        readings = [reading for word in self.words for reading in word.readings if len(reading.keys) == 1]
+        words = sorted(self.words, key=lambda word: -word.weight)[:MOST_MARKED]
+        readings = [reading for word in words for reading in word.readings if len(reading.keys) == 1]
         return frozenset(
-            {key for reading in readings for key in reading.keys[0]} | {word.form for word in self.words}
+            {key for reading in readings for key in reading.keys[0]} | {word.form for word in words}
         )
 
 
@@ -89,7 +92,11 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
                 readings.append(_reading_of(meant, MENDED))
             else:
                 readings += _kin(group[0].form, searcher)
-        found.words.append(weighed(group[0].form, readings, group[0].keys, searcher))
+        # A word that no document has is as rare as what was meant by it.
+        keys = (
+            [key for each in readings for key in each.keys[0]] if group[0].form in strange else group[0].keys
+        )
+        found.words.append(weighed(group[0].form, readings, keys, searcher))
     if corrections:
         found.did_you_mean = text.typographic(_replaced(asked, corrections))
     return found
@@ -103,7 +110,7 @@ def _numbers(asked: str, searcher: Any) -> tuple[list[Numbered], str]:
     if not numbers and _DIGITS_ALONE.fullmatch(asked):
         numbers = [act_numbers.NumberAsked((asked.lower(),), 0, len(asked), is_bare=True)]
     for number in numbers[:MOST_NUMBERS]:
-        keys = tuple(key for key in number.keys if searcher.doc_freq(index.NUMBERS, key))
+        keys = tuple(key for key in number.keys if index.frequency(searcher, index.NUMBERS, key))
         if keys:
             found.append(Numbered(keys, number.is_bare))
             rest = rest[: number.start] + " " * (number.end - number.start) + rest[number.end :]

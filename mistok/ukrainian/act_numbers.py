@@ -86,7 +86,10 @@ class NumberAsked:
 
 def plain(text: str) -> str:
     """The text in small letters with one kind of dash; letters and places stay one to one."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).translate(_DASHES)
+    low = text.lower()
+    if len(low) != len(text):  # «İ» becomes two
+        low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return low.translate(_DASHES)
 
 
 def canonical(number: str) -> str:

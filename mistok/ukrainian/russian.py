@@ -5,6 +5,7 @@ analysers do not know Russian ones.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from mistok.ukrainian.russian_terms import PAIRS
@@ -191,6 +192,7 @@ def _parse(lines: str) -> dict[str, tuple[str, ...]]:
 WORDS: Final[dict[str, tuple[str, ...]]] = _parse(f"{_LINES}\n{PAIRS}")
 
 
+@lru_cache(20_000)
 def stem(word: str) -> str:
     """A Russian word without its ending, by the endings' spelling; at least three letters stay.
 
