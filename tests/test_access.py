@@ -25,13 +25,27 @@ from mistok.acts.models import ActImport, ActUpload
 from mistok.acts.records import Piece
 from mistok.acts.tests.factories import CollectionFactory as ActCollectionFactory
 from mistok.acts.tests.factories import an_act
+from mistok.desk.actions.appointments_calendar import make_key
+from mistok.desk.models import BookingRules
 from mistok.desk.tests.factories import (
     EncounterFactory,
     EncounterItemFactory,
     StreetActionFactory,
     TallyFactory,
 )
+from mistok.desk.tests.factories_appointments import AppointmentFactory
 from mistok.desk.tests.factories_computers import ComputerPlaceFactory, ComputerSessionFactory
+from mistok.desk.tests.factories_feedback import (
+    FeedbackAnswerFactory,
+    FeedbackBoxFactory,
+    FeedbackTallyFactory,
+)
+from mistok.desk.tests.factories_sales import (
+    PriceExemptionFactory,
+    PriceLineFactory,
+    PriceListFactory,
+    sold,
+)
 from mistok.directory.models import Batch, Link, RevisionState, Suggestion
 from mistok.directory.tests.factories import (
     CollectionFactory,
@@ -53,6 +67,7 @@ from mistok.network.tests.factories import (
     StockTakingFactory,
     StoredFileFactory,
 )
+from mistok.reception.tests.factories import AnswerFactory, CaseFactory, MessageFactory
 from mistok.search.models import BestBet, HiddenQuestion, SavedSearch, SynonymGroup
 
 # The cast, one letter each.
@@ -337,10 +352,82 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:diary-start": (STAFF, NOBODY),
     "desk:point": (HERE, HERE),
     "desk:encounter-create": (NOBODY, HERE),
+    # appointments
+    "desk:booking-start": (EVERYBODY, NOBODY),
+    "desk:booking-service": (EVERYBODY, NOBODY),
+    "desk:booking-times": (EVERYBODY, NOBODY),
+    "desk:booking-new": (EVERYBODY, EVERYBODY),
+    "desk:booking-find": (EVERYBODY, NOBODY),
+    "desk:booking-detail": (EVERYBODY, NOBODY),  # whoever holds the code
+    "desk:booking-slip": (EVERYBODY, NOBODY),
+    "desk:booking-pdf": (EVERYBODY, NOBODY),
+    "desk:booking-calendar": (EVERYBODY, NOBODY),
+    "desk:booking-move": (EVERYBODY, EVERYBODY),
+    "desk:booking-cancel": (EVERYBODY, EVERYBODY),
+    "desk:calendar-feed": (EVERYBODY, NOBODY),  # whoever holds the secret address
+    "desk:appointment-calendar": (HELPERS, HELPERS),
+    "desk:appointment-calendar-end": (NOBODY, HELPERS),
+    "desk:appointment-arrive": (NOBODY, HERE),
+    "desk:appointment-serve": (NOBODY, HERE),
+    "desk:appointment-finish": (HERE, HERE),
+    "desk:appointment-miss": (NOBODY, HERE),
+    "desk:appointment-back": (NOBODY, HERE),
+    "desk:appointment-called": (NOBODY, HERE),
+    "desk:appointment-move": (HERE, HERE),
+    "desk:appointment-cancel": (HERE, HERE),
+    "desk:appointment-board": (HERE, NOBODY),
+    "desk:appointment-board-day": (HERE, NOBODY),
+    "desk:appointment-new": (HERE, HERE),
+    "desk:appointment-line": (NOBODY, HERE),
+    "desk:appointment-calls": (HERE, NOBODY),
+    "desk:appointment-rules": (MANAGERS, MANAGERS),
+    "desk:appointment-week": (HERE, NOBODY),
+    "desk:appointment-week-day": (HERE, NOBODY),
+    # the desk without a connection
+    "desk:worker": (EVERYBODY, NOBODY),
+    "desk:manifest": (EVERYBODY, NOBODY),
+    "desk:away": (EVERYBODY, NOBODY),
+    "desk:outbox-key": (STAFF, NOBODY),
+    "desk:pack": (HERE, NOBODY),
     "desk:encounter-correction": (HERE, HERE),
     "desk:encounter-void": (NOBODY, HERE),
     "desk:diary": (HERE_READERS, NOBODY),
     "desk:diary-day": (HERE_READERS, NOBODY),
+    # paid services
+    "desk:point-prices": (EVERYBODY, NOBODY),
+    "desk:point-prices-pdf": (EVERYBODY, NOBODY),
+    "desk:point-prices-decision": (EVERYBODY, NOBODY),
+    "desk:prices": (MANAGERS, NOBODY),
+    "desk:prices-add": (MANAGERS, MANAGERS),
+    "desk:prices-detail": (MANAGERS, NOBODY),
+    "desk:prices-decision": (MANAGERS, MANAGERS),
+    "desk:prices-file": (MANAGERS, NOBODY),
+    "desk:price-line-add": (MANAGERS, MANAGERS),
+    "desk:price-line-edit": (MANAGERS, MANAGERS),
+    "desk:price-line-remove": (NOBODY, MANAGERS),
+    "desk:price-exemption-add": (MANAGERS, MANAGERS),
+    "desk:price-exemption-remove": (NOBODY, MANAGERS),
+    "desk:prices-raise": (NOBODY, MANAGERS),
+    "desk:prices-approve": (NOBODY, MANAGERS),
+    "desk:prices-recall": (NOBODY, MANAGERS),
+    "desk:prices-copy": (NOBODY, MANAGERS),
+    "desk:prices-drop": (NOBODY, MANAGERS),
+    "desk:sales": (HERE, HERE),
+    "desk:sale-detail": (HERE, NOBODY),
+    "desk:sale-receipt": (HERE, NOBODY),
+    "desk:sale-void": (NOBODY, HERE),
+    "desk:sale-refund": (NOBODY, HERE),
+    "desk:sale-fiscal": (NOBODY, HERE),
+    "desk:cash": (HERE_READERS, NOBODY),
+    "desk:cash-day": (HERE_READERS, NOBODY),
+    "desk:cash-day-pdf": (HERE_READERS, NOBODY),
+    "desk:cash-day-xlsx": (HERE_READERS, NOBODY),
+    "desk:cash-month": (HERE_READERS, NOBODY),
+    "desk:cash-month-pdf": (HERE_READERS, NOBODY),
+    "desk:cash-month-xlsx": (HERE_READERS, NOBODY),
+    "desk:cash-count": (NOBODY, HERE),
+    "desk:cash-close": (NOBODY, MANAGERS),
+    "desk:cash-reopen": (NOBODY, MANAGERS),
     "desk:tally": (HERE, HERE),
     "desk:tally-void": (NOBODY, HERE),
     "desk:street": (HERE, HERE),
@@ -373,6 +460,54 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:computers-free": (EVERYBODY, NOBODY),
     "desk:computers-screen": (EVERYBODY, NOBODY),
     "desk:computers-time": (EVERYBODY, NOBODY),  # without a code there is nothing to send
+    # questions
+    "reception:question-ask": (EVERYBODY, EVERYBODY),
+    "reception:question-code": (EVERYBODY, EVERYBODY),
+    "reception:question-track": (EVERYBODY, NOBODY),  # whoever holds the code
+    "reception:question-reply": (NOBODY, EVERYBODY),
+    "reception:question-judge": (NOBODY, EVERYBODY),
+    "reception:answer-list": (EVERYBODY, NOBODY),
+    "reception:answer-detail": (EVERYBODY, NOBODY),
+    "reception:case-list": (HELPERS, NOBODY),
+    "reception:case-add": (HELPERS, HELPERS),
+    "reception:case-ours": (HELPERS, NOBODY),
+    "reception:case-ask": (NOBODY, NOBODY),  # nobody of the cast has a point above
+    "reception:figures": (HELPERS, NOBODY),
+    "reception:case-detail": (HERE, NOBODY),
+    "reception:case-claim": (NOBODY, HERE),
+    "reception:case-release": (NOBODY, HERE),
+    "reception:case-handover": (HERE, HERE),
+    "reception:case-matter": (NOBODY, HERE),
+    "reception:case-note": (NOBODY, HERE),
+    "reception:case-contact": (NOBODY, HERE),
+    "reception:case-tell": (NOBODY, HERE),
+    "reception:case-close": (HERE, HERE),
+    "reception:case-ask-back": (HERE, HERE),
+    "reception:case-answer": (HERE, HERE),
+    "reception:case-refer": (HERE, HERE),
+    "reception:case-publish": (HERE, HERE),
+    "reception:answer-desk": (HELPERS, NOBODY),
+    "reception:answer-add": (HELPERS, HELPERS),
+    "reception:answer-manage": (HERE, NOBODY),
+    "reception:answer-edit": (MANAGERS, MANAGERS),
+    "reception:answer-publish": (NOBODY, MANAGERS),
+    "reception:answer-return": (NOBODY, MANAGERS),
+    "reception:answer-confirm": (NOBODY, MANAGERS),
+    "reception:answer-retire": (NOBODY, MANAGERS),
+    "reception:answer-guide": (NOBODY, HERE),
+    # feedback
+    "desk:feedback": (HERE_READERS, NOBODY),
+    "desk:feedback-box-open": (NOBODY, HERE),
+    "desk:feedback-screen-turn": (NOBODY, HERE),
+    "desk:feedback-tally-add": (HERE, HERE),
+    "desk:feedback-paper": (HERE, NOBODY),
+    "desk:feedback-question": (MANAGERS, MANAGERS),
+    "desk:feedback-tally-void": (NOBODY, HERE),
+    "desk:feedback-words-remove": (NOBODY, HERE),
+    "desk:feedback-answer": (EVERYBODY, EVERYBODY),
+    "desk:feedback-screen": (EVERYBODY, EVERYBODY),
+    "desk:feedback-back": (EVERYBODY, EVERYBODY),  # leads to the question where no screen is turned
+    "desk:feedback-thanks": (NOBODY, NOBODY),  # whoever has just answered holds a signed token
     # figures
     "planning:dashboard": (READERS, NOBODY),
     "planning:report-form": (READERS, NOBODY),
@@ -465,6 +600,8 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     """What stands in each address: things of the library where the cast's librarian works."""
     service, situation = ServiceFactory(slug="subsidy"), LifeSituationFactory(slug="housing")
     encounter = EncounterFactory(point=network.point, staff=cast.librarian)
+    BookingRules.objects.create(point=network.point, is_on=True)
+    kept_time = AppointmentFactory(point=network.point)
     EncounterItemFactory(encounter=encounter, service=service)
     tally = TallyFactory(point=network.point, staff=cast.librarian)
     action = StreetActionFactory(point=network.point, written_by=cast.librarian)
@@ -504,9 +641,16 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     law = an_act(pieces=(Piece("art-20", "Стаття 20", "Колишній текст."),))
     law = an_act()
     law.files.create(file=StoredFileFactory())
+    question = CaseFactory(point=network.point, holder=cast.librarian)
+    told = MessageFactory(case=question, author=cast.librarian, way="phone", delivered_at=None)
+    everybody_s = AnswerFactory(point=network.point)
     bet = BestBet.objects.create(phrases=["хата"], kind="service", key=str(service.uuid), title=service.name)
+    prices = PriceListFactory(organisation=network.central, file=StoredFileFactory())
+    paid, freed = PriceLineFactory(prices=prices), PriceExemptionFactory(prices=prices)
     computer = ComputerPlaceFactory(point=network.point)
     sat = ComputerSessionFactory(place=computer, staff=cast.librarian)
+    box = FeedbackBoxFactory(point=network.point)
+    cards = FeedbackTallyFactory(point=network.point, staff=cast.librarian)
     known = {
         "website:saved-": {"code": saved.code},
         "website:demand-show": {"pk": HiddenQuestion.objects.create(query="хата").pk},
@@ -561,15 +705,27 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "network:document-add": {"slug": network.central.slug},
         "network:role": {"key": cast.librarian.memberships.get().pk},
         "network:import": {"key": job.pk},
+        "desk:feedback": {"slug": network.point.slug, "code": box.code, "key": cards.pk, "kind": "poster"},
+        "desk:feedback-words": {"key": FeedbackAnswerFactory(point=network.point).pk},
         "desk:computer-place": {"key": computer.pk},
         "desk:computer-place-add": {"slug": network.point.slug},
         "desk:computer-session": {"key": sat.pk},
         "desk:computer-session-past": {"slug": network.point.slug},
+        "desk:booking-": {"slug": network.point.slug, "code": kept_time.shown_code},
+        "desk:calendar-feed": {"secret": make_key(by=cast.librarian)},
+        "desk:appointment-": {"slug": network.point.slug, "day": today, "uuid": kept_time.pk},
+        "desk:prices-": {"key": prices.pk},
+        "desk:price-": {"key": prices.pk, "line": paid.pk, "exemption": freed.pk},
+        "desk:sale-": {"uuid": sold(network.point, cast.librarian, {paid: 2}).pk},
         "desk:encounter-create": {"slug": network.point.slug},
+        "desk:pack": {"slug": network.point.slug},
         "desk:encounter": {"uuid": encounter.uuid},
         "desk:tally": {"slug": network.point.slug, "uuid": tally.pk},
         "desk:street-": {"slug": network.point.slug, "uuid": action.pk},
         "desk:": {"slug": network.point.slug, "day": timezone.localdate() - timedelta(days=1)},
+        "reception:question": {"code": question.code},
+        "reception:case": {"key": question.pk, "letter": told.pk},
+        "reception:answer": {"slug": everybody_s.slug, "key": everybody_s.pk},
         "ui:stylesheet": {"name": "resident", "digest": "0"},
         "account_confirm_email": {"key": "unknown"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},

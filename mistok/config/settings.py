@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "mistok.website",
     "mistok.planning",
     "mistok.desk",
+    "mistok.reception",
     "mistok.directory",
     "mistok.acts",
     "mistok.network",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mistok.desk.kiosk.TurnedScreenMiddleware",
     "mistok.network.middleware.StaffOnlyMiddleware",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("mistok.acts.urls")),
         path("", include("mistok.network.urls")),
         path("", include("mistok.desk.urls")),
+        path("", include("mistok.reception.urls")),
         path("", include("mistok.planning.urls")),
         path("", include("mistok.accounts.urls")),
         path("", include("mistok.audit.urls")),
