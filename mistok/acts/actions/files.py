@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from mistok.accounts.models import User
 from mistok.acts.actions.store import store
+from mistok.acts.importing.places import territory_named
 from mistok.acts.models import Act, ActFile, ActUpload, Kind, Level
 from mistok.acts.recognising import Told, told_by
 from mistok.acts.records import ActRecord, Piece
@@ -26,6 +27,7 @@ from mistok.lib.files.models import StoredFile
 from mistok.lib.reading import Kind as FileKind
 from mistok.lib.reading import Reading, read
 from mistok.lib.reading.words import said
+from mistok.network.models import Territory
 from mistok.search.actions import changed
 from mistok.ukrainian import act_numbers
 
@@ -77,8 +79,8 @@ def take_in(*, file: File[bytes], by: User) -> ActUpload:
 def store_upload(*, upload: ActUpload, told: Mapping[str, Any], by: User) -> Act:
     """Make an act of a file that a person has looked at.
 
-    `told`: title, kind, level, number, adopted_on, issuer, text, is_published, and `existing` – an act that
-    is already here and gets the file.
+    `told`: title, kind, level, number, adopted_on, issuer, territory, text, is_published, and `existing` –
+    an act that is already here and gets the file.
     """
     upload = ActUpload.objects.select_for_update().select_related("file").get(pk=upload.pk)
     act = _put(
@@ -121,6 +123,7 @@ def bring_in(*, name: str, content: bytes, issuer: str, level: str, publish: boo
                 "number": told.number,
                 "adopted_on": told.adopted_on,
                 "issuer": told.issuer or issuer,
+                "territory": _where(told.issuer or issuer) if level == Level.LOCAL else None,
                 "text": reading.text,
                 "is_published": publish and is_certain,
                 "existing": matching(told.number, told.adopted_on, told.kind, level) if is_certain else None,
@@ -165,6 +168,7 @@ def _put(*, file: StoredFile, told: Mapping[str, Any], pages: int | None, is_sca
         number=told["number"],
         adopted_on=told["adopted_on"],
         issuer=told["issuer"],
+        territory=territory.pk if (territory := told.get("territory")) else None,
         registration=existing.registration if existing else None,
         pieces=pieces or None,
         text_problem=problem,
@@ -212,6 +216,12 @@ def _keep(name: str, content: bytes, reading: Reading, by: User) -> ActUpload:
         problems=[said(each) for each in reading.problems],
         by=str(by.pk),
     )
+
+
+def _where(issuer: str) -> Territory | None:
+    """The unit of a council whose name says it for certain."""
+    code = territory_named(issuer) if issuer else None
+    return Territory.objects.filter(pk=code).first() if code else None
 
 
 def _problem(reading: Reading) -> str:

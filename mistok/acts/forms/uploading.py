@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.acts.actions.files import matching, suggested
+from mistok.acts.importing.places import territory_named
 from mistok.acts.models import Act, ActUpload, Kind, Level
 from mistok.lib.reading import LARGEST
+from mistok.network.forms.points import TerritoryField
 from mistok.network.forms.points_fields import day_input
 
 LARGEST_FOLDER = 500 * 1024 * 1024  # bytes
@@ -75,6 +77,11 @@ class CheckForm(forms.Form):
     )
     issuer = forms.CharField(label=_("Who adopted it"), max_length=300, required=False)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.LOCAL)
+    territory = TerritoryField(
+        label=_("Territory"),
+        required=False,
+        help_text=_("For local acts: the name of the settlement or hromada, or its code."),
+    )
     text = forms.CharField(
         label=_("Text"),
         max_length=MOST_TEXT,
@@ -99,6 +106,7 @@ class CheckForm(forms.Form):
             "title": told.title,
             "issuer": told.issuer,
             "level": level,
+            "territory": (territory_named(told.issuer) if told.issuer and not is_state else None) or "",
         }
         self.initial = {**initial, **self.initial}
         self.upload = upload

@@ -41,7 +41,7 @@ class Places:
         if said not in self._territories:
             if len(self._territories) >= MOST_KEPT:
                 self._territories.clear()
-            self._territories[said] = _unit(said)
+            self._territories[said] = territory_named(said)
         return self._territories[said]
 
     def organisation(self, name: str) -> Organisation | None:
@@ -50,7 +50,8 @@ class Places:
         return found[0] if len(found) == 1 else None
 
 
-def _unit(said: str) -> str | None:
+def territory_named(said: str) -> str | None:
+    """The code of the only unit that the words name: «Драбівська селищна рада», «м. Київ», «UA48…»."""
     if match := CODE.search(said.upper()):
         return match[0] if Territory.objects.filter(pk=match[0]).exists() else None
     oblast = OBLAST.search(said)

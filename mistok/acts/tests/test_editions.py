@@ -131,7 +131,7 @@ def test_points_stand_on_the_page_and_have_their_own(client, law):
     assert "<h1" in own
     assert "Стаття 1, частина 2, пункт 2" in own
     assert "п. 2 ч. 2 ст. 1 Закону України" in own
-    assert '<p id="art-1-p-2-p-2" class="here">' in own
+    assert 'act-text here"><a href="/acts/393-96-vr/art-1-p-2-p-2/">2)</a> учень.</p>' in own
     assert 'href="/acts/393-96-vr/art-1-p-2-p-1/">1)</a> дорослий' in own
     page(client, f"{ACT}art-1-p-9/", 404)
 

@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mistok.acts import folder
+from mistok.acts.actions.files import bring_in
 from mistok.acts.models import Act, ActFile, ActUpload, Kind, Level
 from mistok.acts.tests.test_recognising import DECISION, LAW
 from mistok.audit.models import Entry, Event
 from mistok.lib.jobs.models import Job, State
 from mistok.lib.reading.tests.papers import scan
+from mistok.network.models import TerritoryCategory
+from mistok.network.tests.factories import TerritoryFactory
 
 pytestmark = pytest.mark.django_db
 FILE = DECISION.encode("cp1251")
@@ -265,3 +268,26 @@ def test_folder_goes_past_a_file_that_the_database_refuses(tmp_path, monkeypatch
     job = Job.objects.create(kind=folder.FOLDER, parameters={"path": str(tmp_path), "name": "x"})
     folder.run(job)
     assert (job.result["added"], job.result["bad"]) == (0, 1)
+
+
+def test_upload_proposes_the_territory_of_the_council(keeper):
+    hromada = TerritoryFactory(name="Садівська", category=TerritoryCategory.HROMADA, level=3)
+    give(keeper, "САДІВСЬКА СІЛЬСЬКА РАДА\nРІШЕННЯ\nвід 5 березня 2024 року № 7\nПро сквер\n1. Так.".encode())
+    page = keeper.get(reverse("acts:upload-check", args=[ActUpload.objects.get().pk]))
+    assert page.context["form"].initial["territory"] == hromada.pk
+    check(keeper, title="Про сквер", kind="decision", level="local", territory=hromada.pk)
+    assert Act.objects.get().territory == hromada
+
+
+def test_upload_with_a_place_that_is_not_there(keeper):
+    give(keeper)
+    _upload, answer = check(keeper, territory="Ніде")
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["territory"]
+
+
+def test_folder_knows_the_territory_of_the_council(keeper):
+    hromada = TerritoryFactory(name="Садівська", category=TerritoryCategory.HROMADA, level=3)
+    content = "РІШЕННЯ\nвід 5 березня 2024 року № 7\nПро сквер\n1. Так.".encode()
+    bring_in(name="а.txt", content=content, issuer="Садівська сільська рада", level="local", publish=True)
+    assert Act.objects.get().territory == hromada

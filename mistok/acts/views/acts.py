@@ -92,18 +92,18 @@ def provision_detail(request: HttpRequest, slug: str, anchor: str) -> HttpRespon
             raise Http404
     part = queries.part_with(queries.parts_of(lines, version.characters), line.position)
     page = reverse("acts:provision-detail", args=[act.slug, ANCHOR])
+    question = Question.of(request.GET.get("q", ""))
+    found = shown(act, provisions, lines, question, highest=2, pages=page)
     context = {
         **about(act),
         "version": version,
         "edition_name": edition_name(version),
         "line": line,
-        "here": anchor if point else "",
         "name": (part_name(own) or line.title) + (f", {point.name}" if point else ""),
         "citation": cite(act, own, point.cited if point else ""),
         "address": request.build_absolute_uri(request.path),
-        "provisions": shown(
-            act, provisions, lines, Question.of(request.GET.get("q", "")), highest=2, pages=page
-        ),
+        "provisions": found,
+        "point": next((each.html for each in found[0].paragraphs if point and each.anchor == anchor), ""),
         "previous": lines[index - 1] if index else None,
         "next": lines[last + 1] if last + 1 < len(lines) else None,
         "whole": _query(version, part.number) + f"#{anchor}",
