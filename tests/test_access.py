@@ -30,6 +30,7 @@ from mistok.desk.models import BookingRules
 from mistok.desk.tests.factories import (
     EncounterFactory,
     EncounterItemFactory,
+    SheetImportFactory,
     StreetActionFactory,
     TallyFactory,
 )
@@ -389,6 +390,11 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:away": (EVERYBODY, NOBODY),
     "desk:outbox-key": (STAFF, NOBODY),
     "desk:pack": (HERE, NOBODY),
+    "desk:sync-create": (NOBODY, STAFF),  # each record is judged by itself
+    "desk:sync-log": (HERE, NOBODY),
+    "desk:sync-problem-settle": (NOBODY, HERE),
+    "desk:period-list": (MANAGERS, MANAGERS),
+    "desk:period-lift": (NOBODY, MANAGERS),
     "desk:encounter-correction": (HERE, HERE),
     "desk:encounter-void": (NOBODY, HERE),
     "desk:diary": (HERE_READERS, NOBODY),
@@ -430,6 +436,14 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:cash-reopen": (NOBODY, MANAGERS),
     "desk:tally": (HERE, HERE),
     "desk:tally-void": (NOBODY, HERE),
+    "desk:paper": (HERE, HERE),
+    "desk:paper-xlsx": (HERE, NOBODY),
+    "desk:paper-pdf": (HERE, NOBODY),
+    "desk:sheet-detail": (HERE, NOBODY),
+    "desk:sheet-count": (NOBODY, HERE),
+    "desk:sheet-void": (NOBODY, HERE),
+    "desk:sheet-forget": (NOBODY, HERE),
+    "desk:sheet-bad-rows": (HERE, NOBODY),
     "desk:street": (HERE, HERE),
     "desk:street-actions": (HERE_READERS, NOBODY),
     "desk:street-action": (HERE_READERS, NOBODY),
@@ -603,8 +617,13 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
     BookingRules.objects.create(point=network.point, is_on=True)
     kept_time = AppointmentFactory(point=network.point)
     EncounterItemFactory(encounter=encounter, service=service)
+    sheet = SheetImportFactory(point=network.point, staff=cast.librarian)
     tally = TallyFactory(point=network.point, staff=cast.librarian)
     action = StreetActionFactory(point=network.point, written_by=cast.librarian)
+    not_taken = SyncProblem.objects.create(person=cast.librarian, point=network.point, answer="rejected")
+    closed_month = PeriodLock.objects.create(
+        organisation=network.central, first=date(2026, 1, 1), last=date(2026, 1, 31), locked_by=cast.head
+    )
     approved, waiting = (
         RevisionFactory(service=service),
         RevisionFactory(service=service, state=RevisionState.WAITING, author=cast.librarian),
@@ -720,6 +739,9 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "desk:encounter-create": {"slug": network.point.slug},
         "desk:pack": {"slug": network.point.slug},
         "desk:encounter": {"uuid": encounter.uuid},
+        "desk:sync-problem-settle": {"slug": network.point.slug, "key": not_taken.pk},
+        "desk:period-lift": {"slug": network.point.slug, "key": closed_month.pk},
+        "desk:sheet-": {"uuid": sheet.pk},
         "desk:tally": {"slug": network.point.slug, "uuid": tally.pk},
         "desk:street-": {"slug": network.point.slug, "uuid": action.pk},
         "desk:": {"slug": network.point.slug, "day": timezone.localdate() - timedelta(days=1)},
@@ -779,7 +801,7 @@ def ask(cast, settings, browser) -> Callable[..., HttpResponse]:
 def is_let_in(response: HttpResponse) -> bool:
     """Whether the person got something of the page, be it an error in a form."""
     to_sign_in = response.status_code == 302 and response.url.startswith("/account/login/")
-    return not to_sign_in and response.status_code not in (403, 404, 405)
+    return not to_sign_in and response.status_code not in (401, 403, 404, 405)
 
 
 def test_every_address_has_a_line_and_every_line_an_address():

@@ -1,4 +1,7 @@
-"""What actions outdoors let be counted. The people met count with everybody else, as records of the desk."""
+"""What actions outdoors let be counted. The people met count with everybody else, as records of the desk.
+
+An action counts on the day on which its people do: later than it was when its true day is reported already.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -40,14 +43,14 @@ def rows(days: set[Pair]) -> Iterator[Row]:
 
 
 def _block(points: tuple[int, ...], days: tuple[date, ...]) -> Iterator[Row]:
-    found = StreetAction.objects.counted().filter(point__in=points, day__in=days)
+    found = StreetAction.objects.counted().filter(point__in=points, encounter__day__in=days)
     held: dict[Pair, int] = defaultdict(int)
-    for point, day in found.order_by().values_list("point", "day"):
+    for point, day in found.order_by().values_list("point", "encounter__day"):
         held[point, day] += 1
     given: dict[tuple[int, date, str], int] = defaultdict(int)
     handed = HandedOut.objects.filter(action__in=found).order_by()
     for point, day, material, number in handed.values_list(
-        "action__point", "action__day", "material", "number"
+        "action__point", "action__encounter__day", "material", "number"
     ):
         given[point, day, ""] += number
         given[point, day, material] += number
@@ -62,7 +65,7 @@ def touched(since: datetime | None) -> set[Pair]:
     found = StreetAction.objects.order_by()
     if since is not None:
         found = found.filter(revised_at__gte=since)
-    return set(found.values_list("point", "day").distinct())
+    return set(found.values_list("point", "encounter__day").distinct())
 
 
 def labels(dimension: str, keys: Iterable[str]) -> dict[str, str]:

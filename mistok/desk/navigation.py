@@ -7,6 +7,9 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.desk.queries.computers import wanting
+from mistok.desk.queries.appointments import waiting_count
+from mistok.desk.queries.syncing import waiting_at
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, may, organisations_for
@@ -54,13 +57,20 @@ class ToolLink:
 # The order is the order on the desk. A badge is asked on every opening of the desk: one light query at most.
 TOOLS: list[Tool] = [
     Tool(_("Records of the day"), "desk:diary", Permission.SEE_FIGURES),
+    Tool(_("Appointments"), "desk:appointment-board", Permission.RECORD_HELP, waiting_count),
     Tool(_("A crowded hour"), "desk:tally", Permission.RECORD_HELP),
+    Tool(_("Paper sheet"), "desk:paper", Permission.RECORD_HELP),
     Tool(_("Street action"), "desk:street", Permission.RECORD_HELP),
+    Tool(_("Computers"), "desk:computers", Permission.RECORD_HELP, wanting),
+    Tool(_("Feedback"), "desk:feedback", Permission.SEE_FIGURES),
+    Tool(_("Paid services"), "desk:sales", Permission.RECORD_HELP),
+    Tool(_("Not taken in"), "desk:sync-log", Permission.RECORD_HELP, waiting_at),
+    Tool(_("Closed months"), "desk:period-list", Permission.CORRECT_OTHERS),
 ]
 
 
 def tools_for(person: Person, point: ServicePoint) -> list[ToolLink]:
-    """The tools of this point that the person may open; an address left out of the installation is skipped."""
+    """The tools of this point that the person may open; an address that is not there is skipped."""
     held: dict[Permission, bool] = {}
     found = []
     for tool in TOOLS:

@@ -14,6 +14,7 @@ from mistok.accounts.models import User
 from mistok.audit.actions import record as note_event
 from mistok.audit.models import Event
 from mistok.desk.actions.encounters import MOST_PEOPLE, Conflict, Refused, record, void
+from mistok.desk.actions.storing import check_note
 from mistok.desk.models import Certainty, Channel, Encounter, HandedOut, StreetAction, VoidReason
 from mistok.desk.queries.street import may_revise_action, newest
 from mistok.network.models import ServicePoint
@@ -146,6 +147,7 @@ def _check(facts: Facts) -> None:
         raise Refused(_("This day has not come yet. Check the date."), code="future")
     if facts.begins and facts.ends and facts.ends < facts.begins:
         raise Refused(_("The action cannot end before it begins."), code="hours")
+    check_note(facts.note)
 
 
 def _added_up(leaflets: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

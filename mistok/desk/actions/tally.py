@@ -1,10 +1,7 @@
 """A tally: what many people came for, counted together and kept as ordinary desk records."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -15,8 +12,8 @@ from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
 from mistok.desk.actions.encounters import MOST_PEOPLE, Conflict, Item, Refused, record, void
+from mistok.desk.counting import Counted
 from mistok.desk.models import (
-    Certainty,
     Encounter,
     SheetImport,
     Subject,
@@ -24,51 +21,10 @@ from mistok.desk.models import (
     TallyRecord,
     Topic,
     VoidReason,
-    act_of,
 )
 from mistok.network.models import ServicePoint, VisitorCategory
 
 ACTS = "acts"  # the record that holds everything but lessons, and the people of no category
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted: how many times each thing was helped with, how many people came, and who they were.
-
-    Each person stands in one category at most. A skill counts the people taught in one lesson. `people` is
-    everybody who came; None when nobody counted them apart, then there were as many as the acts say.
-    """
-
-    day: date
-    hour: int | None = None
-    acts: tuple[tuple[Subject, int], ...] = ()
-    categories: tuple[tuple[VisitorCategory, int], ...] = ()
-    people: int | None = None
-    rough: bool = False
-
-    @property
-    def certainty(self) -> Certainty:
-        return Certainty.ESTIMATE if self.rough else Certainty.TALLY
-
-    @property
-    def occurred_at(self) -> datetime | date:
-        """The beginning of the hour in Kyiv, or the day alone."""
-        if self.hour is None:
-            return self.day
-        return datetime.combine(self.day, time(self.hour), tzinfo=timezone.get_default_timezone())
-
-    @property
-    def sha256(self) -> str:
-        """The same for the same facts, in whatever order they were written."""
-        facts = [
-            self.day.isoformat(),
-            self.hour,
-            sorted((act_of(subject), times) for subject, times in self.acts),
-            sorted((category.pk, number) for category, number in self.categories),
-            self.people,
-            self.rough,
-        ]
-        return sha256(json.dumps(facts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

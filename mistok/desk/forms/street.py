@@ -12,6 +12,7 @@ from mistok.desk.actions import MOST_PEOPLE
 from mistok.desk.actions.street import LONGEST_NAME, Facts
 from mistok.desk.forms.tally import NUMBER, WRONG
 from mistok.desk.models import StreetAction, VoidReason
+from mistok.desk.models.encounters import NOTE_LENGTH
 from mistok.desk.queries.street import colleagues
 from mistok.network.models import ServicePoint
 
@@ -64,7 +65,7 @@ class StreetForm(forms.Form):
     )
     note = forms.CharField(
         required=False,
-        max_length=500,
+        max_length=NOTE_LENGTH,
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What people asked about. No names, telephones or numbers of documents."),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.actions import MOST_PEOPLE
-from mistok.desk.actions.tally import Counted
+from mistok.desk.counting import Counted
 from mistok.desk.models import Subject, act_of
 from mistok.desk.queries import subject_of
 from mistok.desk.queries.tally import all_subjects, named

@@ -6,6 +6,7 @@ from mistok.accounts.tests.factories import UserFactory
 from mistok.desk.models import (
     Encounter,
     EncounterItem,
+    SheetImport,
     StreetAction,
     Tally,
     Topic,
@@ -49,6 +50,16 @@ class EncounterItemFactory(factory.django.DjangoModelFactory):
 
     encounter = factory.SubFactory(EncounterFactory)
     service = factory.SubFactory(ServiceFactory)
+
+
+class SheetImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SheetImport
+
+    point = factory.SubFactory(ServicePointFactory)
+    staff = factory.SubFactory(UserFactory)
+    name = "аркуш.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class TallyFactory(factory.django.DjangoModelFactory):

@@ -133,6 +133,7 @@ def test_page_works_as_a_plain_form(cast, sign_in, network, address):
         ({"leaflet-0": ""}, "що роздали"),
         ({"number-0": ""}, "скільки роздали"),
         ({"staff": ["999"]}, "більше тут не працює"),
+        ({"note": "паспорт МК 123456"}, "Приберіть із примітки"),
         ({"uuid": "x"}, "UUID"),
     ],
 )
@@ -141,7 +142,7 @@ def test_page_says_what_is_wrong(cast, sign_in, address, wrong, said):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page or said == "UUID"
-    assert "Лишається" in page
+    assert wrong.get("note", "Лишається") in page
     assert not Encounter.objects.exists()
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mistok.desk import indicators
 from mistok.desk.actions import Conflict, Refused, correct, items_of
-from mistok.desk.actions.tally import Counted, parts_of, record_tally, undo_tally
+from mistok.desk.actions.tally import parts_of, record_tally, undo_tally
+from mistok.desk.counting import Counted
 from mistok.desk.models import Encounter, Tally, Topic, TopicKind
 from mistok.desk.queries.tally import tallies_of
 from mistok.desk.tests.factories import TopicFactory
