@@ -237,6 +237,10 @@ class MonthDay:
     cash_day: CashDay | None
 
     @property
+    def given_back(self) -> int:
+        return self.cash_back + self.card_back
+
+    @property
     def income(self) -> int:
         return self.cash + self.card - self.cash_back - self.card_back
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import StringIO
 from itertools import batched
 from typing import IO, Any
@@ -15,6 +16,8 @@ NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d+)?")
 CHUNK = 200  # rows in a piece of the answer
 LONGEST_CELL = 32_767  # characters, by Excel
 NARROW, WIDE = 10, 60
+
+type Cell = str | int | Decimal
 
 
 def csv_pieces(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -29,11 +32,12 @@ def write_xlsx(
     *,
     sheet: str,
     header: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[Cell]],
     widths: Sequence[int] = (),
-    notes: Sequence[tuple[str, Sequence[Sequence[str]]]] = (),
+    notes: Sequence[tuple[str, Sequence[Sequence[Cell]]]] = (),
 ) -> None:
-    """The table as an Excel file, row by row, so that the memory does not grow; every cell is text.
+    """The table as an Excel file, row by row, so that the memory does not grow. A cell is text, or a
+    number that Excel adds up: whole (int) or of money (Decimal).
 
     `widths` in characters; `notes` are further sheets: a name and rows.
     """
@@ -42,6 +46,8 @@ def write_xlsx(
         {"bold": True, "bg_color": "#E8EEF7", "text_wrap": True, "valign": "top", "border": 1}
     )
     body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    whole = book.add_format({"valign": "top", "num_format": "0"})
+    sums = book.add_format({"valign": "top", "num_format": "#,##0.00"})
     page = book.add_worksheet(sheet[:31])
     page.freeze_panes(1, 0)
     for column, name in enumerate(header):
@@ -49,13 +55,13 @@ def write_xlsx(
         page.set_column(column, column, min(max(width, NARROW), WIDE))
     _write(page, 0, header, head)
     for number, row in enumerate(rows, start=1):
-        _write(page, number, row, body)
+        _write(page, number, row, body, whole, sums)
     for name, lines in notes:
         page = book.add_worksheet(name[:31])
         page.set_column(0, 0, 34)
         page.set_column(1, 3, WIDE)
         for number, line in enumerate(lines):
-            _write(page, number, line, head if number == 0 else body)
+            _write(page, number, line, head if number == 0 else body, whole, sums)
     book.close()
 
 
@@ -71,7 +77,11 @@ def _piece(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _write(page: Any, number: int, row: Sequence[str], style: Any) -> None:
+def _write(
+    page: Any, number: int, row: Sequence[Cell], style: Any, whole: Any = None, sums: Any = None
+) -> None:
     for column, cell in enumerate(row):
-        if cell:
+        if isinstance(cell, Decimal | int):
+            page.write_number(number, column, cell, sums if isinstance(cell, Decimal) else whole)
+        elif cell:
             page.write_string(number, column, cell[:LONGEST_CELL], style)
