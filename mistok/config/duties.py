@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from mistok.desk import appointments_tasks as appointments
 from mistok.directory import tasks as catalogue
 from mistok.lib.files.tasks import tidy
 from mistok.network.tasks import keep_in_step
@@ -28,3 +29,4 @@ def enqueue() -> None:
     roll_up.enqueue()
     catalogue.enqueue()
     website.enqueue()
+    appointments.enqueue()

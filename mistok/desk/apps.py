@@ -11,8 +11,11 @@ class DeskConfig(AppConfig):
         from mistok.desk import (  # noqa: F401 - declare what others ask
             indicators,
             indicators_appointments,
+            indicators_computers,
+            indicators_feedback,
             indicators_street,
             navigation,
+            offers_appointments,
             personal_data_appointments,
             personal_data_computers,
             personal_data_feedback,
