@@ -26,7 +26,10 @@ app_name = "desk"
 urlpatterns = [
     path("", include("mistok.desk.urls_appointments")),
     path("", include("mistok.desk.urls_computers")),
+    path("", include("mistok.desk.urls_feedback")),
     path("", include("mistok.desk.urls_offline")),
+    path("", include("mistok.desk.urls_sales")),
+    path("", include("mistok.desk.urls_syncing")),
     path("desk/", slips.start, name="start"),
     path("desk/diaries/", diaries.diary_start, name="diary-start"),
     path(
