@@ -26,7 +26,7 @@ from mistok.acts.records import Piece
 from mistok.acts.tests.factories import CollectionFactory as ActCollectionFactory
 from mistok.acts.tests.factories import an_act
 from mistok.desk.actions.appointments_calendar import make_key
-from mistok.desk.models import BookingRules
+from mistok.desk.models import BookingRules, PeriodLock, SyncProblem
 from mistok.desk.tests.factories import (
     EncounterFactory,
     EncounterItemFactory,

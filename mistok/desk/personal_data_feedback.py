@@ -3,16 +3,21 @@
 Words of a visitor may hold somebody’s data against what the page asks: staff erase such words.
 """
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from mistok.accounts.personal import Personal, classify
+from mistok.accounts.personal import Personal, Term, classify, declare_term
 from mistok.desk.models import (
     FeedbackAnswer,
     FeedbackBox,
     FeedbackQuestion,
     FeedbackReason,
     FeedbackTally,
+    day_of,
 )
+
+WORDS_LIVE = timedelta(days=365)
 
 classify(
     FeedbackQuestion,
@@ -60,3 +65,12 @@ classify(
         )
     },
 )
+
+
+def forget_words(now: datetime) -> int:
+    """Erase words of visitors older than a year; the answers go on counting."""
+    old = FeedbackAnswer.objects.filter(day__lt=day_of(now - WORDS_LIVE)).exclude(text="")
+    return old.update(text="")
+
+
+declare_term(Term("feedback-words", _("Words of visitors, one year"), forget_words))

@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import mistok.lib.identifiers
 from django.conf import settings
 from django.db import migrations, models
+
+import mistok.lib.identifiers
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,22 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from mistok.accounts.models import User
-from mistok.config.demo import acts, guides, history, hours, inventory, network, places, records, texts, words
+from mistok.config.demo import (
+    acts,
+    appointments,
+    computers,
+    feedback,
+    guides,
+    history,
+    hours,
+    inventory,
+    network,
+    places,
+    records,
+    sales,
+    texts,
+    words,
+)
 from mistok.desk.actions import load_topics
 from mistok.directory.actions import load_catalogue
 from mistok.lib.jobs.models import Job
@@ -77,6 +92,13 @@ class Command(BaseCommand):
             acts.fill(people)
             self.step("Слова пошуку, запити за рік")
             words.fill(people, timezone.localdate())
+            self.step("Комп’ютери для відвідувачів, відгуки")
+            computers.fill(people, timezone.now())
+            feedback.fill(people, timezone.localdate())
+            self.step("Платні послуги: прейскурант, продажі, каса")
+            sales.fill(people, timezone.localdate())
+            self.step("Запис на прийом")
+            appointments.fill(people, timezone.now())
             self.step("Добові підсумки")
             rebuild()
         self.step("Пошуковий індекс")

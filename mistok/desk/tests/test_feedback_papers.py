@@ -1,0 +1,35 @@
+"""Papers of feedback and of computers are read by people and by phones."""
+
+import pytest
+
+from mistok.desk.computer_papers import slip
+from mistok.desk.feedback_papers import PAPERS, address_of, paper
+from mistok.desk.tests.factories_computers import ComputerSessionFactory
+from mistok.desk.tests.factories_feedback import (
+    FeedbackBoxFactory,
+    FeedbackQuestionFactory,
+    FeedbackReasonFactory,
+)
+from mistok.lib.typesetting.tests.pdf import assert_accessible, codes_seen, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_paper_says_the_question_and_leads_to_it(network, kind):
+    question = FeedbackQuestionFactory()
+    FeedbackReasonFactory(question=question, text="Пояснили зрозуміло")
+    box = FeedbackBoxFactory(point=network.point)
+    made = paper(kind, box, question)
+    assert_accessible(made)
+    assert "Чи допомогли вам сьогодні?" in " ".join(text_of(made).split())
+    if kind != "box":
+        assert address_of(box) in codes_seen(made)
+
+
+def test_a_slip_says_the_code_and_leads_to_the_time(network):
+    session = ComputerSessionFactory(point=network.point, place__point=network.point, code="23456")
+    made = slip(session)
+    assert_accessible(made)
+    assert "234 56" in " ".join(text_of(made).split())
+    assert any(each.endswith("/time/?code=23456") for each in codes_seen(made))
