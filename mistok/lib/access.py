@@ -23,6 +23,17 @@ def signed_in[V: Callable[..., Any]](view: V) -> V:
     return view
 
 
+def asked_by_program[V: Callable[..., Any]](view: V) -> V:
+    """Mark a view that a script asks, not a person: a closed door answers in JSON, not by a page."""
+    view.asked_by_program = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(view: Callable[..., Any]) -> str:
     """What the view asks of a visitor: `public`, `signed_in`, or `staff` when nothing was said."""
     return getattr(view, "access", "staff")
+
+
+def is_asked_by_program(view: Callable[..., Any]) -> bool:
+    """Whether closed doors of the view answer in JSON."""
+    return bool(getattr(view, "asked_by_program", False))

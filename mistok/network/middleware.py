@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from mistok.lib.access import access_of
+from mistok.lib.access import access_of, is_asked_by_program
 from mistok.network.queries import is_staff
 
 # allauth's views are not ours to mark. Everything else of allauth needs a sign-in.
@@ -50,6 +51,8 @@ class StaffOnlyMiddleware:
         if access == "public":
             return None
         if not request.user.is_authenticated:
+            if is_asked_by_program(view):
+                return _said(401, "signed_out", _("Sign in to go on."))
             return redirect_to_login(_way_back(request))
         if access == "signed_in":
             return None
@@ -59,6 +62,8 @@ class StaffOnlyMiddleware:
         elif not is_staff(request.user):
             raise Http404
         if settings.SECOND_FACTOR == "required" and not is_mfa_enabled(request.user):
+            if is_asked_by_program(view):
+                return _said(403, "second_factor", _("Set up the second factor of your sign-in first."))
             return redirect("mfa_activate_totp")
         return None
 
@@ -72,6 +77,11 @@ class StaffOnlyMiddleware:
         if name.startswith(SIGNED_IN_PREFIXES) and view.__module__.startswith("allauth"):
             return "signed_in"
         return access_of(view)
+
+
+def _said(status: int, code: str, text: str) -> JsonResponse:
+    """A closed door in words of a program."""
+    return JsonResponse({"code": code, "text": text}, status=status)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -1,0 +1,49 @@
+"""What of a record that came from outside may be kept: no code of a card, no number of a document."""
+
+from typing import Any
+
+from mistok.lib.personal_numbers import personal_numbers
+
+DEEPEST, MOST_PARTS, LONGEST = 4, 60, 1000
+PLAIN = frozenset({"uuid", "kind", "point", "occurred_at", "zone", "sha256", "actor", "schema"})
+REMOVED = "…"
+
+
+def kept(record: Any) -> Any:
+    """The record as it is kept: cards and strings with personal numbers replaced, deep or long parts cut.
+
+    Takes anything that JSON can say; what comes back goes into any database.
+    """
+    if not isinstance(record, dict):
+        return _cut(record, DEEPEST)
+    return {
+        _text(name): _text(value) if name in PLAIN and isinstance(value, str) else _cut(value, DEEPEST)
+        for name, value in list(record.items())[:MOST_PARTS]
+    }
+
+
+def _cut(value: Any, depth: int) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 10**9 else REMOVED
+    if isinstance(value, str):
+        return REMOVED if _looks_personal(value) else _text(value)
+    if depth and isinstance(value, list):
+        return [_cut(each, depth - 1) for each in value[:MOST_PARTS]]
+    if depth and isinstance(value, dict):
+        return {
+            _text(name): REMOVED if name == "card" and each else _cut(each, depth - 1)
+            for name, each in list(value.items())[:MOST_PARTS]
+        }
+    return REMOVED
+
+
+def _looks_personal(value: str) -> bool:
+    """Short values cannot hold a number of a document, so most are not looked through."""
+    return len(value) >= 8 and bool(personal_numbers(value))
+
+
+def _text(value: str) -> str:
+    """Whole Unicode without NUL, not too long."""
+    return value[:LONGEST].replace("\0", "").encode(errors="replace").decode()
