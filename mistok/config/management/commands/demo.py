@@ -20,6 +20,7 @@ from mistok.config.demo import (
     inventory,
     network,
     places,
+    questions,
     records,
     sales,
     texts,
@@ -99,6 +100,8 @@ class Command(BaseCommand):
             sales.fill(people, timezone.localdate())
             self.step("Запис на прийом")
             appointments.fill(people, timezone.now())
+            self.step("Запитання до бібліотекарів, відповіді для всіх")
+            questions.fill(people, timezone.now())
             self.step("Добові підсумки")
             rebuild()
         self.step("Пошуковий індекс")
