@@ -11,7 +11,7 @@ from mistok.desk import actions
 from mistok.desk.forms import CorrectionForm, VoidForm
 from mistok.desk.models import Encounter, VoidReason
 from mistok.desk.queries import chips, choices_of_help, may_revise, visible_to
-from mistok.desk.views.slips import HtmxRequest, address, after_undo
+from mistok.desk.views.slips import address
 from mistok.lib.identifiers import uuid7
 
 
@@ -47,7 +47,7 @@ def encounter_correction(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def encounter_void(request: HtmxRequest, uuid: str) -> HttpResponse:
+def encounter_void(request: HttpRequest, uuid: str) -> HttpResponse:
     """Withdraw the record; «undo» right after recording also brings back what it replaced."""
     encounter = _revisable(request, uuid)
     assert request.user.is_authenticated
@@ -59,8 +59,6 @@ def encounter_void(request: HtmxRequest, uuid: str) -> HttpResponse:
         left = actions.undo(encounter, by=request.user)
     else:
         left = actions.void(encounter, by=request.user, reason=reason)
-    if request.htmx:
-        return after_undo(request, encounter.point, left)
     return redirect(_back(request, left) or address(left, undone="1"))
 
 

@@ -1,5 +1,9 @@
-"""The desk itself: find, help, record. Each part of the page is also answered alone, for htmx."""
+"""The desk itself: find, help, record. What is found, the card and the day are also answered alone.
 
+With JavaScript a record goes to the device first and from there to `views/syncing.py`; without it, here.
+"""
+
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +17,9 @@ from django_htmx.middleware import HtmxDetails
 
 from mistok.desk import actions
 from mistok.desk.forms import RecordForm, SlipForm
-from mistok.desk.models import Channel, Encounter, Subject, act_of
+from mistok.desk.models import Channel, Encounter, Outcome, Subject, Topic, VoidReason, act_of
 from mistok.desk.navigation import tools_for
+from mistok.desk.pack import guides_for, kind_of
 from mistok.desk.queries import (
     Day,
     by_kind,
@@ -29,6 +34,7 @@ from mistok.desk.queries import (
     usual_acts,
     visible_to,
 )
+from mistok.desk.wording import words
 from mistok.directory.navigation import waits_for
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
@@ -40,6 +46,12 @@ LAST_POINT = "desk_point"  # in the session: the point where the person worked l
 SAME_PERSON = timedelta(minutes=20)  # how long a further thing may still belong to the same visit
 SERVICES_FOUND, TOPICS_FOUND = 8, 4
 LATEST = 6  # records in the strip; the diary has them all
+PARTICULARS = ("minutes", "independence", "why")  # chosen from lists, besides the card and the note
+# Not the card: addresses stand in logs.
+CARRIED = (
+    "q", "open", "number", "rough", "channel", "day", "same", "age_from", "age_to", "note", *PARTICULARS,
+)  # fmt: skip
+LINKED = ("number", "age_from", "age_to", "card", "note")  # fields whose errors lead to them
 
 
 class HtmxRequest(HttpRequest):
@@ -64,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def point(request: HtmxRequest, slug: str) -> HttpResponse:
     """The desk of a point. A slip sent without an act (no JavaScript) comes back searched or opened."""
-    here = _point(request, slug)
+    here = point_of(request, slug)
     if request.method == "POST":
         return redirect(f"{reverse('desk:point', args=[slug])}?{_carried(request.POST).urlencode()}")
     form = SlipForm(request.GET)
@@ -73,23 +85,23 @@ def point(request: HtmxRequest, slug: str) -> HttpResponse:
         return render(request, "desk/point.html#found", {"point": here, **_found(request.GET.get("q", ""))})
     if part == "card":
         return render(request, "desk/point.html#card", _card(here, form, request.GET.get("open", "")))
+    if request.GET.get("part") == "today":
+        day = day_at(here, form.past_day or timezone.localdate())
+        context = {**_around(request, here, form, day), "past": form.past_day}
+        return render(request, "desk/point.html#today", context)
     if request.session.get(LAST_POINT) != slug:
         request.session[LAST_POINT] = slug
     return render(request, "desk/point.html", _screen(request, here, form))
 
 
 @require_POST
-def encounter_create(request: HtmxRequest, slug: str) -> HttpResponse:
+def encounter_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Record what was done, once for each identifier, however often it is sent."""
-    here = _point(request, slug)
+    here = point_of(request, slug)
     form = RecordForm(request.POST)
     saved = _record(request, here, form) if form.is_valid() else None
     if saved is None:
-        if request.htmx:
-            return render(request, "desk/point.html#problem", {"form": form}, status=422)
         return render(request, "desk/point.html", _screen(request, here, form), status=422)
-    if request.htmx:
-        return after_save(request, here, saved)
     return redirect(address(saved, channel=form.cleaned_data["channel"]))
 
 
@@ -102,34 +114,6 @@ def address(saved: Encounter, *, channel: str = Channel.DESK, **more: str) -> st
         query["channel"] = channel
     query.update(more or {"saved": str(saved.pk)})
     return f"{reverse('desk:point', args=[saved.point.slug])}?{query.urlencode()}"
-
-
-def after_save(request: HttpRequest, here: ServicePoint, saved: Encounter) -> HttpResponse:
-    """The parts that a saved record changes: today, who came, the card, the message."""
-    past = None if saved.day == timezone.localdate() else saved.day
-    day = day_at(here, saved.day)
-    slip = SlipForm(QueryDict(f"channel={saved.channel}"))
-    shown = _in(day, saved.pk)
-    helped = list(shown.items.all()) if shown else []
-    context = {
-        **_around(request, here, slip, day),
-        "chips": chips([]),
-        "past": past,
-        "saved": shown,
-        "subject": subject_of(helped[-1].act, retired=True) if helped else None,
-    }
-    return render(request, "desk/point.html#saved", context)
-
-
-def after_undo(request: HttpRequest, here: ServicePoint, left: Encounter) -> HttpResponse:
-    """The parts that an undone record changes; the slip may be another visitor's already, so it stays."""
-    past = None if left.day == timezone.localdate() else left.day
-    context = {
-        **_around(request, here, SlipForm(QueryDict()), day_at(here, left.day)),
-        "past": past,
-        "undone": True,
-    }
-    return render(request, "desk/point.html#undone", context)
 
 
 def _record(request: HttpRequest, here: ServicePoint, form: RecordForm) -> Encounter | None:
@@ -153,7 +137,8 @@ def _record(request: HttpRequest, here: ServicePoint, form: RecordForm) -> Encou
     return None
 
 
-def _point(request: HttpRequest, slug: str) -> ServicePoint:
+def point_of(request: HttpRequest, slug: str) -> ServicePoint:
+    """The point where the person records help; 404 for everybody else."""
     mine = points_for(request.user, Permission.RECORD_HELP).select_related("organisation")
     return get_object_or_404(mine, slug=slug)
 
@@ -161,7 +146,7 @@ def _point(request: HttpRequest, slug: str) -> ServicePoint:
 def _carried(sent: QueryDict) -> QueryDict:
     """The slip as an address: what differs from a fresh one."""
     kept = QueryDict(mutable=True)
-    for name in ("q", "open", "number", "rough", "channel", "day", "same", "age_from", "age_to"):
+    for name in CARRIED:
         value = sent.get(name, "")
         if value and value != SlipForm.DEFAULTS.get(name):
             kept[name] = value
@@ -182,7 +167,7 @@ def _screen(request: HttpRequest, here: ServicePoint, form: SlipForm) -> dict[st
         **_found(form["q"].value() or ""),
         **_card(here, form, (opened or "").removeprefix("done:")),
         "chips": chips(form.chosen),
-        "acts": [(act_of(each), each) for each in usual_acts(here, day.day, topics)],
+        "acts": [(act_of(each), each, kind_of(each)) for each in usual_acts(here, day.day, topics)],
         "topics": by_kind(main_topics(topics)),
         "channels": Channel.choices,
         "past": past,
@@ -191,6 +176,12 @@ def _screen(request: HttpRequest, here: ServicePoint, form: SlipForm) -> dict[st
         "undone": "undone" in request.GET,
         "waits": waits_for(request.user),
         "tools": tools_for(request.user, here),
+        "particulars": [form[name] for name in PARTICULARS],
+        "has_particulars": any(form[name].value() for name in (*PARTICULARS, "card", "note")),
+        "linked": LINKED,
+        "outcomes": Outcome.choices,
+        "reasons": [choice for choice in VoidReason.choices if choice[0] != VoidReason.UNDO],
+        "words": words(),
         "uuid": uuid7(),
     }
 
@@ -205,7 +196,8 @@ def _around(request: HttpRequest, here: ServicePoint, form: SlipForm, day: Day) 
         "point": here,
         "form": form,
         "day": day,
-        "latest": _strip(day),
+        "latest": [(each, json.dumps(_facts(each), ensure_ascii=False)) for each in _strip(day)],
+        "as_of": timezone.now().isoformat(),
         "same": latest if fresh and day.day == timezone.localdate() else None,
         "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, here),
     }
@@ -216,6 +208,38 @@ def _strip(day: Day) -> list[Encounter]:
     if day.day == timezone.localdate():
         return day.records[:LATEST]
     return sorted(day.records, key=lambda each: each.received_at, reverse=True)[:LATEST]
+
+
+def _facts(record: Encounter) -> dict[str, Any]:
+    """What the device needs to know of a record in the strip: to add to it, to set it right, to sum up."""
+    items = list(record.items.all())
+    first = items[0] if items else None
+    facts = {
+        "category": [category.pk for category in record.categories.all()],
+        "rough": "on" if record.is_rough else "",
+        "channel": record.channel,
+        "age_from": record.age_from,
+        "age_to": record.age_to,
+        "note": record.note,
+        **{name: getattr(first, name) for name in PARTICULARS if first},
+    }
+    return {
+        "uuid": str(record.pk),
+        "number": record.number,
+        "time": f"{timezone.localtime(record.occurred_at):%H:%M}" if record.time_known else "",
+        "who": record.who,
+        "items": [
+            {
+                "act": each.act,
+                "name": each.subject.short_name,
+                "kind": kind_of(each.subject),
+                "outcome": each.outcome,
+                "times": each.times,
+            }
+            for each in items
+        ],
+        "facts": {name: value for name, value in facts.items() if value not in (None, "", [])},
+    }
 
 
 def _found(text: str) -> dict[str, Any]:
@@ -240,8 +264,11 @@ def _card(here: ServicePoint, form: SlipForm, act: str) -> dict[str, Any]:
         "point": here,
         "form": form,
         "subject": subject,
+        "kind": kind_of(subject) if subject else "",
+        "guides": guides_for(subject) if subject and not isinstance(subject, Topic) else [],
         "act": act,
         "asked": act,
+        "autofocus": "open" in form.data,
     }
 
 

@@ -1,6 +1,6 @@
 // Single keys while the search is empty, or while nobody types: 1–9 usual acts, Shift+1–9 who came, 0 the same
 // person, + and − people, Ctrl+Z undo. They can be switched off (WCAG 2.1.4); the switch is kept in this browser.
-import { step } from "./desk-stepper.js";
+import { step } from "./stepper.js";
 
 const OFF = "mistok-desk-keys-off";
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";

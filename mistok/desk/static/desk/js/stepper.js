@@ -1,4 +1,4 @@
-// − and + beside the number of people; "+" and "−" in the empty search do the same (desk-keys.js).
+// − and + beside the number of people; "+" and "−" in the empty search do the same (keys.js).
 export function step(input, by) {
   const most = Number(input.max) || Infinity;
   input.value = String(Math.min(most, Math.max(Number(input.min), (Number.parseInt(input.value, 10) || 0) + by)));

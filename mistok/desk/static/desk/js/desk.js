@@ -1,0 +1,108 @@
+// The desk. Every save is written on this device first and sent from there, so a connection is needed neither to
+// record nor to find; the plain forms of the page remain for browsers that cannot do it.
+import { Cards } from "./cards.js";
+import { keys } from "./keys.js";
+import { lasting } from "./lasting.js";
+import { mendings } from "./mending.js";
+import { notes } from "./notes.js";
+import { Outbox } from "./outbox.js";
+import { Pack } from "./pack.js";
+import { problems, settleTakenBack } from "./problems.js";
+import { results } from "./found.js";
+import { saving } from "./saving.js";
+import { Sender } from "./sender.js";
+import { Slip } from "./slip.js";
+import { Slips } from "./slips.js";
+import { State } from "./state.js";
+import { steppers } from "./stepper.js";
+import { meta, setMeta } from "./store.js";
+import { Today } from "./today.js";
+import { Strangers, vault } from "./vault.js";
+
+const PAGES = "mistok-desk-pages";
+const desk = document.querySelector("[data-desk]");
+const words = JSON.parse(document.getElementById("desk-words").textContent);
+const { point, user, past, sync, key, pack: packAddress, worker, scope, part } = desk.dataset;
+
+async function begin() {
+  const state = new State(desk, words);
+  const pack = new Pack(packAddress);
+  const slip = new Slip(desk, words);
+  const cards = new Cards(desk, { pack, words });
+  steppers(desk);
+  const found = results(desk, { pack, cards, state, words });
+  keys(desk);
+  notes(words);
+  const packed = pack.load().catch(() => { /* the server opens the cards */ });
+
+  const opened = await vault(user, key);
+  state.skew = await meta("skew") || 0;
+  const parts = { words, point, past, state, slip, cards, found, pack, vault: opened, address: part };
+  const mark = await lasting(desk, words);
+  const told = [];
+  const outbox = parts.outbox = new Outbox(opened, () => { for (const each of told) each(); });
+  const today = parts.today = new Today(desk, parts);
+  const sender = parts.sender = new Sender(outbox, sync, async (news) => {
+    state.heard(news);
+    if (news.skew !== undefined) await setMeta("skew", news.skew);
+    if (news.online && !news.signedOut) {
+      await settleTakenBack(outbox);
+      await today.renew().catch(() => { /* the strip has all of it anyway */ });
+    }
+  });
+  const mending = parts.mending = mendings(desk, parts);
+  const slips = parts.slips = new Slips(desk, parts);
+  const list = problems(desk, parts);
+  told.push(() => state.show(outbox), () => today.show(), () => list.show(), () => mark(outbox));
+
+  await older(today);
+  await outbox.refresh();
+  const { same, toast } = saving(desk, parts);
+  document.addEventListener("mistok:mended", ({ detail }) => toast(words.updated, detail));
+  await packed;
+  await slips.restore();
+  same();
+  desk.dataset.ready = "1";
+  sender.now();
+  opened.checked.catch((error) => { if (error instanceof Strangers) location.reload(); });
+  keep();
+}
+
+// A page out of the store may be older than the day taken from the server after it.
+async function older(today) {
+  if (past || !window.caches) return;
+  const kept = await (await caches.open(PAGES)).match(part).catch(() => null);
+  const place = kept && new DOMParser().parseFromString(await kept.text(), "text/html").getElementById("today");
+  if (place && place.dataset.asOf > today.place.dataset.asOf) today.take(place);
+}
+
+// From here on the page opens without a connection.
+async function keep() {
+  if (!navigator.serviceWorker) return;
+  const again = navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // A newer desk has come in: begin with it, unless somebody is in the middle of a visitor.
+    if (again && !document.querySelector("[data-box]").value && !desk.querySelector("[data-category]:checked")) location.reload();
+  });
+  await navigator.serviceWorker.register(worker, { scope });
+  if (again || past) return;
+  const pages = await caches.open(PAGES);
+  await Promise.all([location.pathname, packAddress].map(async (address) => {
+    const response = await fetch(address, { credentials: "same-origin" });
+    if (response.ok && !response.redirected) await pages.put(address, response);
+  }));
+}
+
+// No storage, no secure connection, a locked-down browser: the forms of the page do the work, with a connection.
+function plainly(reason) {
+  console.warn("desk without storage:", reason);
+  steppers(desk);
+  keys(desk);
+  document.querySelector("[data-state-line]").textContent = words.plain;
+}
+
+if (window.isSecureContext && window.indexedDB && navigator.locks && window.BroadcastChannel && crypto.subtle) {
+  begin().catch(plainly);
+} else {
+  plainly("not supported");
+}

@@ -1,0 +1,37 @@
+// Whether this device still has what it was given to keep. A mark stands both in the storage that browsers clear
+// first and beside it; when only one of them is left, the storage was cleared, and the librarian is told of it.
+import { meta, setMeta } from "./store.js";
+import { NEEDS_CARE, WAITING } from "./outbox.js";
+
+const MARK = "mistok-desk-kept";
+
+function beside() {
+  try {
+    const kept = localStorage.getItem(MARK) || /(?:^|; )mistok_desk_kept=([^;]+)/.exec(document.cookie)?.[1];
+    return kept && JSON.parse(decodeURIComponent(kept));
+  } catch {
+    return null;
+  }
+}
+
+export async function lasting(desk, words) {
+  const place = desk.querySelector("[data-evicted]");
+  const kept = beside();
+  const inside = await meta("mark");
+  if (kept && !inside) {
+    const lost = kept.waiting ? `${words.evicted_waiting} ${kept.waiting}.` : words.evicted_nothing;
+    place.querySelector("[data-evicted-text]").textContent = `${words.evicted} ${lost}`;
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", () => { place.hidden = true; });
+  }
+  await setMeta("mark", { since: inside?.since || new Date().toISOString() });
+
+  // How much waits, told beside, so that a loss can be named.
+  return (outbox) => {
+    const text = encodeURIComponent(JSON.stringify({ waiting: outbox.in(WAITING, ...NEEDS_CARE).length }));
+    try {
+      localStorage.setItem(MARK, decodeURIComponent(text));
+    } catch { /* forbidden: the cookie stays */ }
+    document.cookie = `mistok_desk_kept=${text}; path=/; max-age=31536000; samesite=lax`;
+  };
+}

@@ -1,0 +1,63 @@
+// What the server did not take in. Nothing here goes by itself: a person mends it, sends it again or puts it away.
+import { DISCARDED, NEEDS_CARE, WAITING } from "./outbox.js";
+import { hour } from "./today.js";
+
+export function problems(desk, { outbox, today, sender, mending, words }) {
+  const place = desk.querySelector("[data-problems]");
+  const row = place.querySelector("template").content.firstElementChild;
+  const put = desk.querySelector("[data-put-away]");
+  let drawn = "";
+
+  function name({ record }) {
+    const day = record.facts.day || record.day;
+    const what = record.shown ? today.what(record.shown) : "";
+    const kind = record.kind === "encounter" ? "" : words.kinds[record.kind];
+    return [kind, what, record.shown?.who, `${day.split("-").reverse().join(".")} ${hour(Date.parse(record.occurred_at))}`].filter(Boolean).join(" · ");
+  }
+
+  function show() {
+    const found = outbox.in(...NEEDS_CARE);
+    const away = outbox.in(DISCARDED);
+    const now = JSON.stringify([found, away].map((rows) => rows.map((each) => [each.uuid, each.state, each.text])));
+    if (now === drawn) return;
+    drawn = now;
+    place.hidden = !found.length;
+    place.querySelector("ul").replaceChildren(...found.map((each) => {
+      const item = row.cloneNode(true);
+      item.dataset.uuid = each.uuid;
+      item.querySelector("[data-name]").textContent = name(each);
+      item.querySelector("[data-why]").textContent = each.text || words.states[each.state];
+      item.querySelector("[data-mend-it]").hidden = each.record.kind === "void" || each.record.shown?.items.length !== 1;
+      return item;
+    }));
+    put.hidden = !away.length;
+    put.querySelector("ul").replaceChildren(...away.map((each) => {
+      const item = document.createElement("li");
+      item.textContent = `${name(each)} – ${words.reasons[each.reason] || ""}`;
+      return item;
+    }));
+  }
+
+  place.addEventListener("click", async ({ target }) => {
+    const item = target.closest("[data-uuid]");
+    if (!item) return;
+    const { uuid } = item.dataset;
+    if (target.closest("[data-mend-it]")) mending.open(uuid);
+    if (target.closest("[data-again]")) {
+      await outbox.resend(uuid);
+      sender.now();
+    }
+    if (target.closest("[data-discard]")) item.querySelector("[data-reasons]").hidden = false;
+    const reason = target.closest("[data-reason]");
+    if (reason) await outbox.discard(uuid, reason.value);
+  });
+
+  return { show };
+}
+
+// A record that was taken back and that the server did not take in: nothing is left to be done about either.
+export async function settleTakenBack(outbox) {
+  const refused = new Set(outbox.in("rejected").map((row) => row.uuid));
+  const done = outbox.in("rejected", WAITING).filter(({ record: { kind, facts } }) => kind === "void" && refused.has(facts.encounter));
+  if (done.length) await outbox.forget(done.flatMap((row) => [row.uuid, row.record.facts.encounter]));
+}

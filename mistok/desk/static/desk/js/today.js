@@ -1,0 +1,140 @@
+// The strip of today: what the server counted, with what waits on this device on top of it. One visit is one line,
+// however often it was added to, corrected or taken back before it was sent.
+import { DISCARDED, SENT, WAITING, NEEDS_CARE } from "./outbox.js";
+
+const LATEST = 6;
+const KYIV = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Kyiv" });
+const HOUR = new Intl.DateTimeFormat("uk", { timeZone: "Europe/Kyiv", hour: "2-digit", minute: "2-digit" });
+export const hour = (at) => HOUR.format(at);
+
+const zero = () => ({ people: 0, e_services: 0, consultations: 0 });
+
+function count({ number, items }) {
+  const sums = { ...zero(), people: number };
+  for (const item of items) {
+    if (item.outcome === "not_possible") continue;
+    if (item.kind === "service") sums.e_services += item.times;
+    if (item.kind === "consultation") sums.consultations += item.times;
+  }
+  return sums;
+}
+
+export class Today {
+  visits = new Map();
+
+  constructor(desk, { words, point, address, past, state, outbox }) {
+    Object.assign(this, { desk, words, point, address, past, state, outbox });
+    this.plurals = new Intl.PluralRules(document.documentElement.lang);
+    this.numbers = new Intl.NumberFormat(document.documentElement.lang);
+    this.#base(this.place);
+  }
+
+  get place() { return document.getElementById("today"); }
+
+  // The day that is written for: the chosen past one, or today by the clock set right.
+  get day() { return this.past || KYIV.format(Date.now() + this.state.skew * 1000); }
+
+  #base(place) {
+    const figures = Object.fromEntries([...place.querySelectorAll("[data-figure]")].map((each) => [each.dataset.figure, Number(each.dataset.value)]));
+    const rows = [...place.querySelectorAll("[data-record]")].map((each) => ({ ...JSON.parse(each.dataset.record), line: each }));
+    this.base = { day: place.dataset.day, figures, rows };
+  }
+
+  // The visits as they stand when all that waits is taken in.
+  #effective() {
+    const fresh = this.base.day === this.day;
+    const visits = new Map((fresh ? this.base.rows : []).map((row) => [row.uuid, row]));
+    const sums = fresh ? { ...this.base.figures } : zero();
+    const add = (visit, sign) => { for (const [name, value] of Object.entries(count(visit))) sums[name] += sign * value; };
+    const swap = (old, visit) => {
+      if (old) { add(old, -1); visits.delete(old.uuid); }
+      if (visit) { add(visit, 1); visits.set(visit.uuid, visit); }
+    };
+    for (const { record, state, code, text } of this.outbox.rows) {
+      if (state === DISCARDED || record.point !== this.point) continue;
+      const { kind, facts, shown, day } = record;
+      const old = visits.get(facts.encounter || facts.same);
+      const standing = { uuid: record.uuid, state, code, text, mine: true, local: record };
+      if (kind === "void") {
+        // What stood before an undone correction stands again, under the identifier of the undoing.
+        const again = facts.reason === "undo" && old?.before;
+        if (old) swap(old, again ? { ...again, uuid: record.uuid, line: null, state, local: record } : null);
+      } else if (day !== this.day && !old) {
+        continue;
+      } else if (kind === "correction") {
+        if (old) swap(old, { ...old, ...shown, ...standing, line: null, time: old.time, at: old.at, before: old });
+      } else if (facts.same && old) {
+        swap(old, { ...old, ...standing, items: [...old.items, ...shown.items], line: null, before: old });
+      } else {
+        swap(null, { ...shown, ...standing, ...(facts.same && { number: 0 }), time: record.time, at: record.occurred_at });
+      }
+    }
+    return { visits, sums };
+  }
+
+  show() {
+    const { visits, sums } = this.#effective();
+    this.visits = visits;
+    const { place, words } = this;
+    for (const each of place.querySelectorAll("[data-figure]")) {
+      const value = sums[each.dataset.figure] || 0;
+      each.textContent = this.numbers.format(value);
+      each.previousElementSibling.textContent = words.figures[each.dataset.figure][this.plurals.select(value)];
+    }
+    const local = [...visits.values()].filter((each) => each.local).reverse();
+    const stays = [...visits.values()].filter((each) => !each.local);
+    const lines = [...local, ...stays].slice(0, Math.max(LATEST, Math.min(local.length, LATEST * 2)));
+    place.querySelector("[data-list]").replaceChildren(...lines.map((each) => each.line || this.#line(each)));
+    place.querySelector("[data-list]").hidden = !lines.length;
+    place.querySelector("[data-empty]").hidden = lines.length > 0;
+  }
+
+  #line(visit) {
+    const item = document.querySelector("[data-line]").content.firstElementChild.cloneNode(true);
+    const { words } = this;
+    item.dataset.uuid = visit.uuid;
+    item.querySelector("[data-time]").textContent = visit.time || "–";
+    item.querySelector("[data-what]").textContent = this.what(visit);
+    const number = visit.number === 1 ? "" : `${this.numbers.format(visit.number)} ${words.figures.people[this.plurals.select(visit.number)]}`;
+    const outcomes = [...new Set(visit.items.map((each) => words.outcomes[each.outcome]))].join(", ");
+    const waits = visit.state === WAITING ? words.waits : NEEDS_CARE.includes(visit.state) ? words.needs_care : "";
+    item.querySelector("[data-about]").textContent = [visit.who, number, outcomes, waits].filter(Boolean).join(" · ");
+    const pencil = item.querySelector("[data-mend]");
+    item.querySelector("[data-mend-name]").textContent = `${words.correct_of} ${visit.time || this.what(visit)}`;
+    if (visit.state === SENT) pencil.href = pencil.dataset.address.replace("00000000-0000-0000-0000-000000000000", visit.uuid);
+    else if (visit.items.length !== 1 || visit.local.kind === "void") pencil.remove();
+    return item;
+  }
+
+  what({ items }) {
+    return items.map((each) => (each.times > 1 ? `${this.numbers.format(each.times)} × ${each.name}` : each.name)).join(", ") || this.words.people_counted;
+  }
+
+  // Takes the day anew from the server, once it has taken in what was sent; then the sent rows are not needed.
+  async renew() {
+    const sent = this.outbox.in(SENT).map((row) => row.uuid);
+    if (!sent.length || this.renewing) return;
+    this.renewing = true;
+    try {
+      const response = await fetch(this.address, { credentials: "same-origin", signal: AbortSignal.timeout(10_000) });
+      if (!response.ok || response.redirected) return;
+      const copy = response.clone();
+      const place = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("today");
+      if (!place) return;
+      this.take(place);
+      // A reload without a connection begins from this day, not from an older one.
+      if (window.caches && !this.past) await (await caches.open("mistok-desk-pages")).put(this.address, copy).catch(() => {});
+      await this.outbox.forget(sent);
+    } finally {
+      this.renewing = false;
+    }
+  }
+
+  take(place) {
+    const held = document.activeElement?.closest("#today") && document.activeElement.closest("[data-uuid]")?.dataset.uuid;
+    this.place.replaceWith(place);
+    this.#base(place);
+    this.show();
+    if (held) place.querySelector(`[data-uuid="${held}"] [data-mend]`)?.focus();
+  }
+}
