@@ -33,14 +33,15 @@ FIELDS: Mapping[str, Any] = {
 
 # How columns are called: names of the state's rules first, then names met elsewhere.
 NAMES: Mapping[str, Sequence[str]] = {
-    "title": ("legalActTitle", "title", "name", "назва", "назва акта", "назва рішення", "заголовок",
-              "назва документа", "найменування", "nazva", "тема", "про що"),
+    "title": ("legalActTitle", "actTitle", "title", "name", "назва", "назва акта", "назва рішення",
+              "заголовок", "назва документа", "найменування", "nazva", "тема", "про що"),
     "key": ("uid", "id", "identifier", "ідентифікатор", "код запису"),
-    "number": ("legalActId", "legalActNumber", "num_doc", "num", "number", "номер", "номер акта",
+    "number": ("legalActId", "legalActNumber", "actNumber", "num_doc", "num", "number", "номер", "номер акта",
                "номер рішення", "номер документа", "№", "№ рішення", "реєстраційний номер"),
-    "date": ("legalActDate", "legalActDateAccepted", "date_accepted", "date", "data", "дата",
+    "date": ("legalActDate", "legalActDateAccepted", "actDate", "date_accepted", "date", "data", "дата",
              "дата прийняття", "дата рішення", "дата акта", "дата ухвалення", "дата документа"),
-    "type": ("legalActType", "type", "тип", "вид", "вид акта", "тип акта", "вид документа", "тип документа"),
+    "type": ("legalActType", "actType", "type", "тип", "вид", "вид акта", "тип акта", "вид документа",
+             "тип документа"),
     "adopter": ("legalActAdopterName", "publisherName", "publisher_name", "authorityName", "видавник",
                 "хто прийняв", "суб’єкт прийняття", "суб’єкт нормотворення", "орган", "назва органу",
                 "розпорядник", "видавець"),
