@@ -33,6 +33,7 @@ from mistok.desk.tests.factories import (
     SheetImportFactory,
     StreetActionFactory,
     TallyFactory,
+    TopicFactory,
 )
 from mistok.desk.tests.factories_appointments import AppointmentFactory
 from mistok.desk.tests.factories_computers import ComputerPlaceFactory, ComputerSessionFactory
@@ -435,6 +436,12 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:cash-close": (NOBODY, MANAGERS),
     "desk:cash-reopen": (NOBODY, MANAGERS),
     "desk:diary-pdf": (HERE_READERS, NOBODY),
+    "desk:topic-list": (MANAGERS, NOBODY),
+    "desk:topic-add": (MANAGERS, MANAGERS),
+    "desk:topic-edit": (MANAGERS, MANAGERS),
+    "desk:topic-move": (NOBODY, MANAGERS),
+    "desk:topic-retire": (NOBODY, MANAGERS),
+    "desk:topic-restore": (NOBODY, MANAGERS),
     "desk:summary": (HERE_READERS, NOBODY),
     "desk:summary-month": (HERE_READERS, NOBODY),
     "desk:summary-pdf": (HERE_READERS, NOBODY),
@@ -748,6 +755,7 @@ def arguments(cast, network) -> Callable[[Door], dict[str, Any]]:
         "desk:sync-problem-settle": {"slug": network.point.slug, "key": not_taken.pk},
         "desk:period-lift": {"slug": network.point.slug, "key": closed_month.pk},
         "desk:sheet-": {"uuid": sheet.pk},
+        "desk:topic-": {"code": TopicFactory().code},
         "desk:summary": {"slug": network.point.slug, "month": timezone.localdate()},
         "desk:tally": {"slug": network.point.slug, "uuid": tally.pk},
         "desk:street-": {"slug": network.point.slug, "uuid": action.pk},

@@ -58,6 +58,7 @@ class ToolLink:
 TOOLS: list[Tool] = [
     Tool(_("Records of the day"), "desk:diary", Permission.SEE_FIGURES),
     Tool(_("Appointments"), "desk:appointment-board", Permission.RECORD_HELP, waiting_count),
+    Tool(_("Month"), "desk:summary", Permission.SEE_FIGURES),
     Tool(_("A crowded hour"), "desk:tally", Permission.RECORD_HELP),
     Tool(_("Paper sheet"), "desk:paper", Permission.RECORD_HELP),
     Tool(_("Street action"), "desk:street", Permission.RECORD_HELP),

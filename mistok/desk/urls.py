@@ -42,4 +42,5 @@ urlpatterns = [
     path("desk/<slug:slug>/encounters/", slips.encounter_create, name="encounter-create"),
     path("desk/<slug:slug>/diary/", diaries.diary, name="diary"),
     path("desk/<slug:slug>/diary/<day:day>/", diaries.diary, name="diary-day"),
+    path("desk/<slug:slug>/diary/<day:day>.pdf", diaries.diary_pdf, name="diary-pdf"),
 ]

@@ -39,6 +39,7 @@ TABS = (
     ),
     Tab(_("My texts"), "directory:revision-mine", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Guides"), "directory:guides", (Permission.PROPOSE_SERVICES,)),
+    Tab(_("Topics"), "desk:topic-list", (Permission.EDIT_DIRECTORY,)),
     Tab(_("Import"), "directory:batch-list", (Permission.EDIT_DIRECTORY,)),
     Tab(_("Export"), "directory:export", (Permission.PROPOSE_SERVICES,)),
     Tab(_("Print shop"), "directory:print-shop", (Permission.SEE_FIGURES,)),

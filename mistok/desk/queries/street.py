@@ -39,9 +39,9 @@ def newest(encounter: Encounter) -> Encounter:
 
 
 def actions_of(point: ServicePoint, start: date, end: date) -> list[StreetAction]:
-    """Actions of these days that count, the latest first."""
-    found = StreetAction.objects.counted().filter(point=point, day__range=(start, end))
-    return list(found.select_related("encounter").prefetch_related("handed_out", "staff"))
+    """Actions that count on these days, the latest first."""
+    found = StreetAction.objects.counted().filter(point=point, encounter__day__range=(start, end))
+    return list(found.select_related("encounter").prefetch_related("handed_out"))
 
 
 def colleagues(point: ServicePoint) -> QuerySet[User]:

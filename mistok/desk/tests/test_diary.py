@@ -1,11 +1,14 @@
 """Щоденник роботи and the correction of records."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
+from mistok.desk.actions.street import Facts, record_action
 from mistok.desk.models import Encounter, TopicKind
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, TopicFactory
 from mistok.directory.tests.factories import ServiceFactory
@@ -49,6 +52,38 @@ def test_diary_has_the_day_its_records_and_totals(cast, sign_in, network, addres
     assert "Підпис" in page
 
 
+def test_diary_has_its_four_parts_on_the_page_and_on_paper(cast, sign_in, network, address, visit):
+    lesson = EncounterFactory(point=network.point, number=12)
+    EncounterItemFactory(
+        encounter=lesson, service=None, topic=TopicFactory(kind=TopicKind.SKILL, name="Смартфон")
+    )
+    facts = Facts("День е-послуг", "Сквер", DAY, 30, leaflets=(("Закладки", 70),))
+    record_action(by=cast.librarian, point=network.point, uuid=uuid7(), facts=facts)
+    client = sign_in(cast.librarian)
+    page = client.get(address).content.decode()
+    pdf = client.get(reverse("desk:diary-pdf", args=[network.point.slug, DAY]))
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    text = "".join(each.extract_text() for each in PdfReader(BytesIO(pdf.content)).pages)
+    text = " ".join(text.replace("\xad", "-").split())
+    for said in (
+        "1. Користувачі за складом, відвідування",
+        "2. Видача",
+        "3. Масова робота",
+        "4. Довідкова та інформаційна робота",
+        "Смартфон",
+        "День е-послуг",
+        "Комунальні платежі",
+        "не рахує видачу",
+    ):
+        assert said in page
+        assert said in text
+
+
+def test_paper_of_an_empty_day_is_there_too(cast, sign_in, network):
+    answer = sign_in(cast.region).get(reverse("desk:diary-pdf", args=[network.point.slug, date(2012, 7, 2)]))
+    assert answer.content.startswith(b"%PDF")
+
+
 def test_diary_of_an_empty_day_says_so(cast, sign_in, network):
     client = sign_in(cast.librarian)
     page = client.get(reverse("desk:diary-day", args=[network.point.slug, date(2012, 7, 1)])).content.decode()
@@ -84,12 +119,12 @@ def test_diary_stays_within_its_queries(
 ):
     for person in (cast.librarian, cast.head):
         client = sign_in(person)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get(address)
         for _ in range(10):
             each = EncounterFactory(point=network.point, categories=[VisitorCategoryFactory()])
             EncounterItemFactory(encounter=each)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get(address)
 
 

@@ -6,10 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mistok.desk.diary_paper import diary_pdf as paper
 from mistok.desk.queries import day_at, may_at
+from mistok.desk.queries.diary import diary_parts
 from mistok.desk.views.slips import LAST_POINT
+from mistok.directory.views.exporting import attached
 from mistok.network.permissions import Permission
 from mistok.network.queries import points_for
 
@@ -33,12 +37,14 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     point = get_object_or_404(mine, slug=slug)
     today = timezone.localdate()
     day = day or today
+    found = day_at(point, day)
     return render(
         request,
         "desk/diary.html",
         {
             "point": point,
-            "day": day_at(point, day),
+            "day": found,
+            "parts": diary_parts(point, found),
             "before": day - timedelta(days=1) if day > point.opened_on else None,
             "after": day + timedelta(days=1) if day < today else None,
             "weekday": date_format(day, "l").lower(),
@@ -47,3 +53,13 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
             "records_here": may_at(request.user, Permission.RECORD_HELP, point),
         },
     )
+
+
+@require_safe
+def diary_pdf(request: HttpRequest, slug: str, day: date) -> HttpResponse:
+    """The diary of a day on paper, in its four parts."""
+    mine = points_for(request.user, Permission.SEE_FIGURES).select_related("organisation")
+    point = get_object_or_404(mine, slug=slug)
+    content = paper(point, diary_parts(point, day_at(point, day)))
+    answer = HttpResponse(content, content_type="application/pdf")
+    return attached(answer, f"{_('diary')}-{slug}-{day:%Y-%m-%d}.pdf")

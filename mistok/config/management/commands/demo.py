@@ -13,6 +13,7 @@ from mistok.config.demo import (
     acts,
     appointments,
     computers,
+    counting,
     feedback,
     guides,
     history,
@@ -83,6 +84,8 @@ class Command(BaseCommand):
             self.step("Записи столу: липень 2012 – лютий 2013 і останні тижні")
             records.build_history(people["head"])
             records.build_present(people, timezone.now())
+            self.step("Людні години, вуличні акції")
+            counting.fill(people, timezone.localdate())
             self.step("Обладнання, інвентаризація, партнери")
             inventory.fill(people, timezone.localdate())
             self.step("Тексти карток: на схваленні й повернуті")

@@ -1,0 +1,166 @@
+"""A month at a point by days and indicators, beside the month before, out of the register of indicators."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from mistok.desk.models import Encounter
+from mistok.lib.indicators import Combine, Indicator, indicators, sources
+from mistok.network.models import ServicePoint
+
+ALWAYS = ("people", "e_services", "consultations", "lessons")
+KOPIYKAS = "копійка"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and the part of it that was estimated."""
+
+    value: int = 0
+    rough: int = 0
+
+    def __add__(self, other: "Figure") -> "Figure":
+        return Figure(self.value + other.value, self.rough + other.rough)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """What makes figures of a month differ from what was seen at its end."""
+
+    late: int = 0  # records written down on a later day than they happened
+    replaced: int = 0  # records corrected by newer ones
+    withdrawn: int = 0
+    moved_in: int = 0  # facts of a reported period that count in this month
+
+    @property
+    def any(self) -> bool:
+        return bool(self.late or self.replaced or self.withdrawn or self.moved_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """An indicator over the month, beside the month before."""
+
+    indicator: Indicator
+    figure: Figure
+    before: Figure
+
+    @property
+    def change(self) -> int:
+        return self.figure.value - self.before.value
+
+    @property
+    def is_money(self) -> bool:
+        return self.indicator.forms[0] == KOPIYKAS
+
+
+@dataclass(slots=True)
+class Month:
+    """The table of a month. `days` are those on which the point worked or something was counted."""
+
+    point: ServicePoint
+    first: date
+    last: date
+    days: list[date]
+    totals: list[Total]
+    adjustments: Adjustments
+    cells: dict[tuple[str, date], Figure] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[tuple[date, list[tuple[Total, Figure]]]]:
+        """Day by day, the figures in the order of `totals`."""
+        for day in self.days:
+            yield day, [(each, self.cells.get((each.indicator.code, day), Figure())) for each in self.totals]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cells
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month in which the day stands."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def month_before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def month_after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def month_at(point: ServicePoint, first: date) -> Month:
+    """The month at the point, straight from the facts; the queries do not grow with the records."""
+    first, last = month_of(first)
+    earlier = month_before(first)
+    cells: dict[tuple[str, date], Figure] = {}
+    before: dict[str, Figure] = {}
+    summed = {code: each for code, each in indicators().items() if each.combine == Combine.SUM}
+    for code, day, figure in _figures(point, earlier, last):
+        if code in summed and day >= first:
+            cells[code, day] = figure
+        elif code in summed:
+            before[code] = before.get(code, Figure()) + figure
+    return Month(
+        point=point,
+        first=first,
+        last=last,
+        days=_days(point, first, last, {day for _code, day in cells}),
+        totals=_totals(summed, cells, before),
+        adjustments=_adjustments(point, first, last),
+        cells=cells,
+    )
+
+
+def _figures(point: ServicePoint, first: date, last: date) -> Iterator[tuple[str, date, Figure]]:
+    """The whole value of every indicator for each day, from every source."""
+    pairs = {(point.pk, first + timedelta(days=each)) for each in range((last - first).days + 1)}
+    for source in sources():
+        for row in source.rows(pairs):
+            if not row.dimension:
+                yield row.indicator, row.day, Figure(row.value, row.rough)
+
+
+def _totals(
+    summed: dict[str, Indicator], cells: dict[tuple[str, date], Figure], before: dict[str, Figure]
+) -> list[Total]:
+    """Indicators that say something in one of the two months, and those that always stand."""
+    sums: dict[str, Figure] = {}
+    for (code, _day), figure in cells.items():
+        sums[code] = sums.get(code, Figure()) + figure
+    return [
+        Total(each, sums.get(code, Figure()), before.get(code, Figure()))
+        for code, each in summed.items()
+        if code in ALWAYS or sums.get(code, Figure()).value or before.get(code, Figure()).value
+    ]
+
+
+def _days(point: ServicePoint, first: date, last: date, counted: set[date]) -> list[date]:
+    """The days of the month that have come while the point was there, and any on which something counts."""
+    until = min(last, timezone.localdate())
+    if point.closed_on:
+        until = min(until, point.closed_on - timedelta(days=1))
+    since = max(first, point.opened_on)
+    worked = {since + timedelta(days=each) for each in range((until - since).days + 1)}
+    return sorted(worked | counted)
+
+
+def _adjustments(point: ServicePoint, first: date, last: date) -> Adjustments:
+    kyiv = timezone.get_default_timezone()
+    found = (
+        Encounter.objects.filter(point=point, day__range=(first, last))
+        .order_by()
+        .annotate(received=TruncDate("received_at", tzinfo=kyiv), happened=Coalesce("adjusted_from", "day"))
+        .aggregate(
+            late=Count("pk", filter=Q(voided_at=None, superseded_by=None, received__gt=F("happened"))),
+            replaced=Count("pk", filter=Q(superseded_by__isnull=False)),
+            withdrawn=Count("pk", filter=Q(voided_at__isnull=False)),
+            moved_in=Count("pk", filter=Q(voided_at=None, superseded_by=None, adjusted_from__isnull=False)),
+        )
+    )
+    return Adjustments(**found)

@@ -1,0 +1,165 @@
+"""The month of a point as PDF and as XLSX. Ukrainian whatever the screen speaks."""
+
+from datetime import date
+from io import BytesIO
+from itertools import batched
+
+import xlsxwriter
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from mistok.desk.queries.summary import Adjustments, Figure, Month, Total, month_before
+from mistok.lib.typesetting.document import Column, Heading, Paragraph, Part, Signature, Table, document
+from mistok.ukrainian.dates import month_year
+from mistok.ukrainian.numbers import money, number, percent
+
+COLUMNS = 8  # indicators that stand side by side on A4
+
+
+def month_pdf(month: Month) -> bytes:
+    """The month as PDF/UA: totals beside the month before, then day by day."""
+    with override("uk"):
+        heading = _("Summary of the month")
+        said = month_year(month.first)
+        parts: list[Part] = [_totals(month)]
+        parts += [Paragraph(each) for each in adjustments_said(month.adjustments)]
+        parts += [Heading(_("By days"))]
+        for some in batched(month.totals, COLUMNS):
+            parts.append(_by_days(month, list(some)))
+        return document(
+            heading,
+            parts,
+            title=f"{heading}: {month.point.name}, {said}",
+            organisation=month.point.organisation.name,
+            subtitle=f"{month.point.name}\n{said}",
+            signatures=[Signature(_("Head of the library"))],
+            footer=f"{month.point.name} · {said}",
+            landscape=True,
+        )
+
+
+def month_xlsx(month: Month) -> bytes:
+    """The month as an Excel file whose numbers are numbers."""
+    with override("uk"):
+        out = BytesIO()
+        book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+        title = book.add_format({"bold": True, "font_size": 14})
+        head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True})
+        body = book.add_format({"border": 1})
+        strong = book.add_format({"border": 1, "bold": True})
+        page = book.add_worksheet(month_year(month.first)[:31])
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.set_column(0, 0, 26)
+        page.set_column(1, len(month.totals), 13)
+        page.write_string(0, 0, f"{month.point.name}, {month_year(month.first)}", title)
+        page.write_string(1, 0, month.point.organisation.name)
+        page.write_string(3, 0, _("Day"), head)
+        for column, total in enumerate(month.totals, start=1):
+            page.write_string(3, column, str(total.indicator.title), head)
+        row = 3
+        for day, figures in month.rows():
+            row += 1
+            page.write_string(row, 0, _day(day), body)
+            for column, (total, figure) in enumerate(figures, start=1):
+                page.write_number(row, column, _plain(total, figure.value), body)
+        for name, values in (
+            (_("In all"), [each.figure.value for each in month.totals]),
+            (_("of them estimated"), [each.figure.rough for each in month.totals]),
+            (month_year(month_before(month.first)), [each.before.value for each in month.totals]),
+            (_("Against the month before"), [each.change for each in month.totals]),
+        ):
+            row += 1
+            page.write_string(row, 0, name, strong)
+            for column, (total, value) in enumerate(zip(month.totals, values, strict=True), start=1):
+                page.write_number(row, column, _plain(total, value), strong)
+        for said in adjustments_said(month.adjustments):
+            row += 1
+            page.write_string(row + 1, 0, said)
+        page.freeze_panes(4, 1)
+        page.repeat_rows(3)
+        book.close()
+        return out.getvalue()
+
+
+def adjustments_said(adjustments: Adjustments) -> list[str]:
+    """What was set right in the month, a sentence each; none when nothing was."""
+    told = (
+        (_("Records written down later than on their day: %(n)s."), adjustments.late),
+        (_("Records corrected by newer ones: %(n)s."), adjustments.replaced),
+        (_("Records withdrawn: %(n)s."), adjustments.withdrawn),
+        (_("Records of an earlier, already reported period that count here: %(n)s."), adjustments.moved_in),
+    )
+    return [said % {"n": number(n)} for said, n in told if n]
+
+
+def shown(total: Total, value: int) -> str:
+    """A value as people read it: money in hryvnias."""
+    return money(value) if total.is_money else number(value)
+
+
+def change_said(total: Total) -> str:
+    """«+12 (+25 %)»; a dash when both months are empty."""
+    if not total.change:
+        return "0" if total.figure.value else "–"
+    sign = "+" if total.change > 0 else "−"
+    said = f"{sign}{shown(total, abs(total.change))}"
+    if not total.before.value:
+        return said
+    return f"{said} ({sign}{percent(abs(total.change), total.before.value)})"
+
+
+def rough_said(figure: Figure) -> str:
+    """The share that was estimated; a dash when nothing was."""
+    return percent(figure.rough, figure.value) if figure.rough else "–"
+
+
+def _totals(month: Month) -> Table:
+    columns = [
+        Column(_("Indicator")),
+        Column(_("In all"), 30, number=True),
+        Column(_("Estimated"), 26, number=True),
+        Column(month_year(month_before(month.first)), 40, number=True),
+        Column(_("Against the month before"), 44, number=True),
+    ]
+    rows = [
+        [
+            str(each.indicator.title),
+            shown(each, each.figure.value),
+            rough_said(each.figure),
+            shown(each, each.before.value),
+            change_said(each),
+        ]
+        for each in month.totals
+    ]
+    return Table(columns, rows)
+
+
+def _by_days(month: Month, totals: list[Total]) -> Table:
+    columns = [Column(_("Day"), 34), *(Column(str(each.indicator.title), number=True) for each in totals)]
+    rows = [
+        [
+            _day(day),
+            *(_cell(each, month.cells.get((each.indicator.code, day), Figure())) for each in totals),
+        ]
+        for day in month.days
+    ]
+    return Table(
+        columns, rows, total=[_("In all"), *(shown(each, each.figure.value) for each in totals)], size=9
+    )
+
+
+def _cell(total: Total, figure: Figure) -> str:
+    if not figure.value:
+        return "–"
+    return ("≈ " if figure.rough else "") + shown(total, figure.value)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}, {date_format(day, 'D').lower()}"
+
+
+def _plain(total: Total, value: int) -> float:
+    return value / 100 if total.is_money else value
