@@ -7,6 +7,7 @@ from mistok.directory import tasks as catalogue
 from mistok.lib.files.tasks import tidy
 from mistok.network.tasks import keep_in_step
 from mistok.planning.tasks import roll_up
+from mistok.reception import tasks as reception
 from mistok.search.tasks import catch_up
 from mistok.website import tasks as website
 
@@ -29,4 +30,5 @@ def enqueue() -> None:
     roll_up.enqueue()
     catalogue.enqueue()
     website.enqueue()
+    reception.enqueue()
     appointments.enqueue()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mistok.accounts.models import User
 from mistok.network.permissions import Permission
@@ -14,7 +15,9 @@ from mistok.reception.queries.cases import centres_above
 from mistok.ui.navigation import NavItem, register_staff_item
 
 _may_answer = partial(may, permission=Permission.RECORD_HELP)
-register_staff_item(NavItem("questions", _("Questions"), "reception:case-list", 30, _may_answer))
+register_staff_item(
+    NavItem("questions", pgettext_lazy("reception", "Questions"), "reception:case-list", 30, _may_answer)
+)
 
 
 def tabs_for(person: User, current: str) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ FOOTER = (
     (_("Guides"), "directory:guide-list"),
     (_("Acts"), "acts:act-list"),
     (_("Collections"), "directory:collection-list"),
+    (_("Ask a librarian"), "reception:question-ask"),
+    (_("Answers to questions"), "reception:answer-list"),
     (_("For your site"), "directory:embed"),
     (_("Accessibility"), "website:accessibility"),
     (_("Privacy"), "website:privacy"),

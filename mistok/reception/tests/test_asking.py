@@ -54,7 +54,12 @@ def test_receive_numbers_within_a_point_and_a_year(network):
     later = receive(
         uuid=uuid7(), point=network.point, text=TEXT, at=datetime(2027, 1, 1, 0, 30, tzinfo=KYIV)
     ).case
-    assert [each.number for each in (first, second, elsewhere, later)] == ["1/2026", "2/2026", "1/2026", "1/2027"]
+    assert [each.number for each in (first, second, elsewhere, later)] == [
+        "1/2026",
+        "2/2026",
+        "1/2026",
+        "1/2027",
+    ]
     assert len({each.code for each in (first, second, elsewhere, later)}) == 4
 
 
@@ -77,7 +82,11 @@ def test_receive_other_words_under_one_identifier_is_a_conflict(network):
     ("matter", "at", "due"),
     [
         (Matter.FACTUAL, datetime(2026, 11, 20, 16, tzinfo=KYIV), datetime(2026, 11, 25, tzinfo=KYIV)),
-        (Matter.AVAILABILITY, datetime(2026, 11, 20, 16, tzinfo=KYIV), datetime(2026, 11, 23, 16, tzinfo=KYIV)),
+        (
+            Matter.AVAILABILITY,
+            datetime(2026, 11, 20, 16, tzinfo=KYIV),
+            datetime(2026, 11, 23, 16, tzinfo=KYIV),
+        ),
         # Independence Day of 2026 is a working Monday: martial law
         (Matter.FACTUAL, datetime(2026, 8, 21, 16, tzinfo=KYIV), datetime(2026, 8, 26, tzinfo=KYIV)),
         # the night in which clocks go back lies between
@@ -140,7 +149,7 @@ def test_ask_change_keeps_what_was_typed(client, network):
     page = client.post(ASK, typed(change="1")).content.decode()
     assert TEXT in page
     assert "olha@example.org" in page
-    assert 'data-errors' not in page
+    assert "data-errors" not in page
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from mistok.reception.queries.places import main_point, nearest
 FORM = ["GET", "HEAD", "POST"]
 MOST, SECONDS = 10, 3600  # questions from one address in an hour: a whole library may stand behind one
 LONGEST = 300
+SUGGESTED = 3  # the question itself must stay in sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _check(request: HttpRequest, form: AskForm, way: Way, kept: Any = None) -> H
         "answer_by": AnswerBy(form.cleaned_data["answer_by"]).label,
         "way": way,
         "kept": [(name, value) for name, value in data.items() if name not in skipped],
-        "similar": similar(form.cleaned_data["text"]),
+        "similar": similar(form.cleaned_data["text"])[:SUGGESTED],
         "service": _service(form.cleaned_data["service"]),
     }
     return render(request, "reception/public/check.html", context)

@@ -90,6 +90,7 @@ def case_page(request: HttpRequest, person: User, case: Case, **more: Any) -> Ht
         "is_head": queries.is_head(person, case),
         "may_work": queries.may_work(person, case) and not case.is_final,
         "may_see_contact": sees_contact,
+        "shows_code": not case.is_final and (more.get("shows_contact") or case.entered_by_id == person.pk),
         "earlier": [(each, each.pk in reachable) for each in earlier],
         "similar": similar(case.text) if not case.is_final else [],
         "note_form": NoteForm(),

@@ -105,11 +105,15 @@ def _page(
 ) -> HttpResponse:
     path = reverse("reception:question-track", args=[case.code])
     code = base64.b64encode(qr_svg(settings.SITE_URL + path)).decode()
+    if reply_form is None and not case.is_final:
+        reply_form = ReplyForm()
+    if reply_form is not None and not case.is_asked_back:
+        reply_form.fields["text"].label = _("What would you like to add?")
     answered = case.state in (CaseState.ANSWERED, CaseState.REFERRED)
     context = {
         "case": case,
         "letters": [each for each in case.messages.all() if each.is_for_asker],
-        "reply_form": None if case.is_final else reply_form or ReplyForm(),
+        "reply_form": None if case.is_final else reply_form,
         "judge_form": (judge_form or JudgeForm()) if answered and case.helped is not True else None,
         "is_answered": answered,
         "qr": f"data:image/svg+xml;base64,{code}",
@@ -117,7 +121,6 @@ def _page(
     }
     response = render(request, "reception/public/track.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
