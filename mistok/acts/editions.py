@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mistok.acts.models import Act, ActVersion
-from mistok.ukrainian.dates import date_long
+from mistok.ui.templatetags.mistok import date_long
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,3 +183,8 @@ def test_another_apostrophe_or_dash_is_no_change(law):
     found = compare(old, new).differences[0]
     assert found.paragraphs[0] == "Стаття 1<del>. Права</del>"
     assert found.paragraphs[1] == "Обʼєднання «А» – вільні<ins> й рівні</ins>."
+
+
+def test_days_are_written_in_the_language_of_the_page(client, law):
+    html = page(client, f"/en{ACT}?on=2022-05-05")
+    assert "The text on May 5, 2022: the edition of Jan. 1, 2020." in html
