@@ -47,7 +47,7 @@ def price_list_paper(prices: PriceList, point: ServicePoint) -> bytes:
         parts: list[Part] = [Table(columns, rows)]
         free = [f"{each.who} – {each.ground}" for each in prices.exemptions.all()]
         if free:
-            parts += [Heading(_("Free of charge for")), Points(free)]
+            parts += [Heading(_("For whom it is free")), Points(free)]
         parts += [
             Paragraph(
                 _("Help with e-services, consultations and the use of the catalogue are free for everybody.")

@@ -8,6 +8,7 @@ An indicator is a named count over facts, per day and service point, with option
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -47,6 +48,11 @@ class Indicator:
     dimensions: tuple[str, ...] = ()
     combine: Combine = Combine.SUM
     order: int = 100
+    in_kopiykas: bool = False  # a sum of money, counted in kopiykas and shown in hryvnias
+
+    def shown(self, value: int) -> int | Decimal:
+        """The value as people read it: 1250 kopiykas are 12.50 hryvnias, any other count is itself."""
+        return Decimal(value) / 100 if self.in_kopiykas else value
 
 
 @dataclass(frozen=True, slots=True)

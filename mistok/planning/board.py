@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from mistok.planning.figures import Amount, Figures
 from mistok.planning.periods import Named, shifted
 from mistok.planning.scopes import Scope, open_within
 from mistok.ui.charts import BarChart, LineChart, bar_chart, line_chart
-from mistok.ukrainian.numbers import percent
+from mistok.ukrainian.numbers import number, percent
 
 ALWAYS = ("people", "e_services", "consultations", "learners")  # shown as zeros too, when they are declared
 MOST_COLUMNS = 5
@@ -30,6 +31,8 @@ class Stat:
     title: Any
     amount: Amount
     change: str
+    value: int | Decimal
+    is_money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Row:
     """A line of a table: what it is of, its numbers, and where it leads."""
 
     name: str
-    values: list[int]
+    values: list[int | Decimal]
     url: str
     start: date | None = None
 
@@ -63,7 +66,9 @@ def board(figures: Figures, scope: Scope, indicators: Mapping[str, Indicator]) -
             Stat(
                 each.title,
                 figures.total(each.code),
-                change(figures.total(each.code), figures.earlier(each.code)),
+                change(figures.total(each.code), figures.earlier(each.code), each),
+                each.shown(figures.total(each.code).value),
+                each.in_kopiykas,
             )
             for each in _summed(indicators)
             if each.code in ALWAYS or figures.total(each.code).value or figures.earlier(each.code).value
@@ -78,14 +83,14 @@ def board(figures: Figures, scope: Scope, indicators: Mapping[str, Indicator]) -
     )
 
 
-def change(now: Amount, earlier: Amount) -> str:
+def change(now: Amount, earlier: Amount, indicator: Indicator) -> str:
     """The difference in words; empty when there was nothing before to compare with."""
     difference = now.value - earlier.value
     if not earlier.value:
         return ""
     if not difference:
         return _("as many as before")
-    words = {"n": abs(difference), "share": percent(abs(difference), earlier.value)}
+    words = {"n": number(indicator.shown(abs(difference))), "share": percent(abs(difference), earlier.value)}
     return (_("%(n)s more (%(share)s)") if difference > 0 else _("%(n)s fewer (%(share)s)")) % words
 
 
@@ -138,7 +143,12 @@ def _chart(figures: Figures, indicators: Mapping[str, Indicator]) -> LineChart |
 def _steps(figures: Figures, scope: Scope, columns: list[Indicator]) -> list[Row]:
     """Days or months with records, last first. Months lead to their days, days at a point to the diary."""
     return [
-        Row("", [step.of(each.code) for each in columns], _step_url(figures, scope, step.start), step.start)
+        Row(
+            "",
+            [each.shown(step.of(each.code)) for each in columns],
+            _step_url(figures, scope, step.start),
+            step.start,
+        )
         for step in reversed(figures.steps)
         if any(step.values.values())
     ]
@@ -158,7 +168,7 @@ def _busy(figures: Figures, points: list[PointThen], scope: Scope, columns: list
     rows = [
         Row(
             each.name,
-            [figures.at(each.point.pk, column.code).value for column in columns],
+            [column.shown(figures.at(each.point.pk, column.code).value) for column in columns],
             _point_url(figures, each, scope),
         )
         for each in points

@@ -7,13 +7,14 @@ documents are Ukrainian (law № 2704-VIII, article 13). Pure: built from figure
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from mistok.lib.indicators import Combine, Indicator
 from mistok.planning import sentences
 from mistok.planning.figures import Amount, Figures, Part
 from mistok.planning.sentences import Change
 from mistok.ukrainian import dates
-from mistok.ukrainian.numbers import number, percent
+from mistok.ukrainian.numbers import hryvnias, number, percent
 
 PEOPLE, E_SERVICES, LEARNERS = "people", "e_services", "learners"
 TOLD = (PEOPLE, E_SERVICES, LEARNERS)  # they have sentences of their own
@@ -22,7 +23,7 @@ MOST_TAUGHT = 3
 # Smaller groups of a category could point at a person once the report leaves the library.
 SMALLEST_CELL = 5
 SMALL = f"менше {SMALLEST_CELL}"
-DIMENSIONS = {"service": "Послуга", "category": "Категорія", "topic": "Тема"}
+DIMENSIONS = {"service": "Послуга", "category": "Категорія", "topic": "Тема", "paid_kind": "Вид послуги"}
 # Nouns for indicators whose own would not tell them apart side by side.
 NOUNS: dict[str, sentences.Forms] = {
     PEOPLE: ("особа", "особи", "осіб"),
@@ -122,7 +123,16 @@ def _summary(figures: Figures, subject: Subject, indicators: Mapping[str, Indica
         sentences.most_demanded(figures.of(E_SERVICES, "service")[:MOST_DEMANDED]),
         *(_taught(figures, topic) for topic in figures.of(LEARNERS, "theme")[:MOST_TAUGHT]),
         sentences.in_all(
-            [(figures.total(each.code), _noun(each)) for each in _summed(indicators) if each.code not in TOLD]
+            [
+                (figures.total(each.code), _noun(each))
+                for each in _summed(indicators)
+                if each.code not in TOLD and not each.in_kopiykas
+            ]
+        ),
+        *(
+            f"{each.title}: {hryvnias(Decimal(each.shown(figures.total(each.code).value)))}."
+            for each in _summed(indicators)
+            if each.in_kopiykas and figures.total(each.code).value
         ),
         sentences.compared(
             figures.before,
@@ -163,10 +173,13 @@ def _points(figures: Figures, subject: Subject, indicators: Mapping[str, Indicat
                 caption="Робота пунктів",
                 head=["Пункт", *_heads(columns)],
                 rows=[
-                    [line.name, *(number(figures.at(line.point_id, each.code).value) for each in columns)]
+                    [
+                        line.name,
+                        *(number(each.shown(figures.at(line.point_id, each.code).value)) for each in columns),
+                    ]
                     for line in lines
                 ],
-                foot=["Разом", *(number(figures.total(each.code).value) for each in columns)],
+                foot=["Разом", *(number(each.shown(figures.total(each.code).value)) for each in columns)],
             )
         )
     return Section("Бібліотеки й пункти", blocks)
@@ -189,7 +202,7 @@ def _dimension(figures: Figures, indicator: Indicator, dimension: str) -> Sectio
     table = Table(
         caption=caption,
         head=[DIMENSIONS.get(dimension, dimension), sentences.capitalised(_noun(indicator)[2]), "Частка"],
-        rows=[_part(part, figures.total(indicator.code), guarded=guarded) for part in parts],
+        rows=[_part(part, figures.total(indicator.code), indicator, guarded=guarded) for part in parts],
     )
     blocks: list[Paragraph | Table] = [table]
     if guarded:
@@ -206,16 +219,20 @@ def _titles(indicator: Indicator, dimension: str) -> tuple[str, str]:
         return "Найбільш затребувані послуги", "Надані е-послуги"
     if (indicator.code, dimension) == (PEOPLE, "category"):
         return "Хто приходив", "Відвідувачі за категоріями"
-    by = {"service": "за послугами", "category": "за категоріями", "topic": "за темами"}.get(
-        dimension, dimension
-    )
+    names = {
+        "service": "за послугами",
+        "category": "за категоріями",
+        "topic": "за темами",
+        "paid_kind": "за видами",
+    }
+    by = names.get(dimension, dimension)
     return str(indicator.title), f"{indicator.title} {by}"
 
 
-def _part(part: Part, whole: Amount, *, guarded: bool) -> list[str]:
+def _part(part: Part, whole: Amount, indicator: Indicator, *, guarded: bool) -> list[str]:
     if guarded and part.amount.value < SMALLEST_CELL:
         return [part.label, SMALL, ""]
-    return [part.label, number(part.amount.value), percent(part.amount.value, whole.value)]
+    return [part.label, number(indicator.shown(part.amount.value)), percent(part.amount.value, whole.value)]
 
 
 def _in_time(figures: Figures, indicators: Mapping[str, Indicator]) -> Section:
@@ -229,11 +246,11 @@ def _in_time(figures: Figures, indicators: Mapping[str, Indicator]) -> Section:
         rows=[
             [
                 dates.month_year(step.start) if by_month else dates.date_long(step.start),
-                *(number(step.of(each.code)) for each in columns),
+                *(number(each.shown(step.of(each.code))) for each in columns),
             ]
             for step in steps
         ],
-        foot=["Разом", *(number(figures.total(each.code).value) for each in columns)],
+        foot=["Разом", *(number(each.shown(figures.total(each.code).value)) for each in columns)],
     )
     return Section(
         "Місяць за місяцем" if by_month else "День за днем", [table] if len(steps) > 1 and columns else []

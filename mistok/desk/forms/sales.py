@@ -96,6 +96,7 @@ class RefundForm(forms.Form):
             field = self.fields[f"r-{line.pk}"] = _units(line.left)
             field.label = line.name
             field.initial = line.left
+        self.order_fields(["uuid", *(f"r-{line.pk}" for line in self.lines)])
         ways: Any = [each for each in Payment.choices if each[0] != Payment.EXEMPT]
         self.fields["payment"].choices = ways  # type: ignore[attr-defined]
         if sale.payment == Payment.EXEMPT:
