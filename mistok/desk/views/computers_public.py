@@ -24,6 +24,7 @@ from mistok.lib.access import public
 from mistok.lib.pacing import may_do
 from mistok.network.models import ServicePoint
 
+TIME = "desk/computers/time.html"
 LOOKS, LOOK_SECONDS = 60, 600  # codes tried from one address: a whole library may stand behind one
 
 
@@ -50,7 +51,7 @@ def screen(request: HtmxRequest, slug: str) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def time_left(request: HttpRequest, slug: str) -> HttpResponse:
+def time_left(request: HtmxRequest, slug: str) -> HttpResponse:
     """Minutes left for the code; more time may be asked for. Nobody’s name is asked or known."""
     point = _point(slug)
     sent = request.POST if request.method == "POST" else request.GET
@@ -72,7 +73,8 @@ def time_left(request: HttpRequest, slug: str) -> HttpResponse:
     elif request.method == "POST":
         context["problem"] = _("Type the code from your slip.")
         status = 422
-    response = render(request, "desk/computers/time.html", context, status=status)
+    template = "desk/computers/time.html#left" if request.htmx and "session" in context else TIME
+    response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -84,7 +86,7 @@ def _asked(request: HttpRequest, point: ServicePoint, session: ComputerSession) 
         context: dict[str, object] = {"point": point, "code": session.code}
         context["problem"] = " ".join(refusal.messages)
         context |= _told(session, board_of(point))
-        return render(request, "desk/computers/time.html", context, status=422)
+        return render(request, TIME, context, status=422)
     return redirect(f"{reverse('desk:computers-time', args=[point.slug])}?code={session.code}")
 
 

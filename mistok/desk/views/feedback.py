@@ -28,6 +28,8 @@ from mistok.lib.pacing import may_do
 FORM = ["GET", "HEAD", "POST"]
 SALT = "mistok.feedback"
 LIFE = 1800  # seconds of a token: a page left open does not vote tomorrow
+SCREEN_LIFE = 12 * 3600  # a screen asks all day
+QUICK, SLOW, AWAY = 6, 20, 120  # seconds until the screen asks again: thanked, choosing reasons, left alone
 MOST, SECONDS = 30, 600  # answers from one address: a library and its visitors stand behind one
 PASSWORDS, PASSWORD_SECONDS = 5, 300
 
@@ -73,9 +75,11 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "token": token,
         "is_screen": is_screen,
-        "wait": 6 if said or not reasons else 20,
     }
-    return _private(render(request, "desk/feedback/thanks.html", context, status=422 if form.errors else 200))
+    response = render(request, "desk/feedback/thanks.html", context, status=422 if form.errors else 200)
+    if is_screen:  # the next visitor finds the question, also without scripts
+        response["Refresh"] = _back_to(box.code, QUICK if said or not reasons else SLOW)
+    return _private(response)
 
 
 @public
@@ -96,7 +100,9 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
         else:
             form.add_error("password", _("The password is wrong."))
         status = 422
-    return render(request, "desk/feedback/back.html", {"form": form, "code": code}, status=status)
+    response = render(request, "desk/feedback/back.html", {"form": form, "code": code}, status=status)
+    response["Refresh"] = _back_to(code, AWAY)
+    return response
 
 
 def _asked(request: HttpRequest, code: str, source: str) -> HttpResponse:
@@ -113,7 +119,7 @@ def _asked(request: HttpRequest, code: str, source: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            uuid, asked = _token(request, box)
+            uuid, asked = _token(request, box, SCREEN_LIFE if context["is_screen"] else LIFE)
         except signing.BadSignature:
             context["problem"] = _("This page stood open too long. Tap once more.")
             status = 422
@@ -132,9 +138,9 @@ def _asked(request: HttpRequest, code: str, source: str) -> HttpResponse:
     return _private(render(request, "desk/feedback/question.html", context, status=status))
 
 
-def _token(request: HttpRequest, box: FeedbackBox) -> tuple[UUID, FeedbackQuestion]:
+def _token(request: HttpRequest, box: FeedbackBox, life: int) -> tuple[UUID, FeedbackQuestion]:
     """The identifier and the version of the question that the page was made with. Raises BadSignature."""
-    said = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=LIFE)
+    said = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=life)
     uuid, code, key = said
     asked = FeedbackQuestion.objects.filter(pk=key).first()
     if code != box.code or asked is None:
@@ -157,6 +163,11 @@ def _given(box: FeedbackBox, token: str) -> FeedbackAnswer:
     if given is None:
         raise Http404
     return given
+
+
+def _back_to(code: str, seconds: int) -> str:
+    """The header that brings the screen back to the question."""
+    return f"{seconds}; url={reverse('desk:feedback-screen', args=[code])}"
 
 
 def _box(code: str) -> FeedbackBox:
