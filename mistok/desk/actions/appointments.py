@@ -18,6 +18,8 @@ from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
 from mistok.desk import appointments_letters as letters
+from mistok.desk.actions.encounters import record
+from mistok.desk.actions.storing import Item
 from mistok.desk.models import (
     Appointment,
     AppointmentState,
@@ -156,7 +158,7 @@ def cancel(appointment: Appointment, *, reason: str, by: User | None = None) -> 
     _save(stored, "state", "cancel_reason", "ended_at", "sequence")
     stored.taken.all().delete()
     audit.record(
-        Event.APPOINTMENT_CANCELLED, stored, by=by, organisation=stored.point.organisation, reason=reason
+        Event.APPOINTMENT_CANCELLED, stored, by=by, organisation=stored.point.organisation, why=reason
     )
     if stored.email and by is not None:
         transaction.on_commit(partial(letters.send_cancelled, stored), robust=True)
@@ -207,9 +209,28 @@ def serve(appointment: Appointment, *, by: User) -> Appointment:
 
 
 @transaction.atomic
-def finish(appointment: Appointment, *, by: User, encounter: Encounter | None = None) -> Appointment:
-    """The help is over. `encounter` is the desk record in which it is counted, once."""
+def finish(
+    appointment: Appointment,
+    *,
+    by: User,
+    encounter: Encounter | None = None,
+    item: Item | None = None,
+    uuid: UUID | None = None,
+) -> Appointment:
+    """The help is over, and counted once: in `encounter`, a record of the desk, or in a new one with `item`.
+
+    Both are written or neither. `uuid` of the new record is made by the page. Raises WrongStepError, and
+    Refused and Conflict as `record` does.
+    """
     stored = _step(appointment, AppointmentState.SERVING, AppointmentState.ARRIVED, AppointmentState.BOOKED)
+    if item is not None:
+        recorded = record(by=by, point=stored.point, uuid=uuid or uuid7(), items=[item])
+        encounter = recorded.encounter
+    if (
+        encounter is not None
+        and Appointment.objects.filter(encounter=encounter).exclude(pk=stored.pk).exists()
+    ):
+        raise WrongStepError(_("This record belongs to another appointment already."), code="linked")
     now = timezone.now()
     stored.state, stored.ended_at = AppointmentState.DONE, now
     stored.served_at, stored.arrived_at = stored.served_at or now, stored.arrived_at or now

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -177,13 +176,8 @@ class FinishForm(forms.Form):
 
     @property
     def record(self) -> Encounter | None:
-        """The record that was named."""
+        """The record of the desk that was named, if one was."""
         return self.records.get(str(self.cleaned_data["how"]))
-
-    @property
-    def uuid_of_record(self) -> UUID:
-        found: UUID = self.cleaned_data["uuid"]
-        return found
 
 
 def _record_text(encounter: Encounter) -> str:

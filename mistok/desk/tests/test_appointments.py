@@ -15,10 +15,11 @@ from django.utils import timezone
 from mistok.accounts.personal import terms
 from mistok.audit.models import Entry, Event
 from mistok.desk import appointments_calendar as calendar
+from mistok.desk.actions import Item
 from mistok.desk.actions import appointments as actions
 from mistok.desk.appointments_letters import remind
 from mistok.desk.indicators_appointments import rows as indicator_rows
-from mistok.desk.models import Appointment, AppointmentState, BookingRules, CancelReason, TakenTime
+from mistok.desk.models import Appointment, AppointmentState, BookingRules, CancelReason, Encounter, TakenTime
 from mistok.desk.queries.appointments import board, conflicts, figures, of_code, to_call
 from mistok.desk.queries.appointments_times import (
     beginnings,
@@ -233,6 +234,7 @@ from datetime import datetime
 from pathlib import Path
 import django
 django.setup()
+from mistok.desk.actions import Item
 from mistok.desk.actions import appointments as actions
 from mistok.desk.queries.appointments_times import rules_of
 from mistok.network.models import ServicePoint
@@ -367,8 +369,21 @@ def test_steps_of_a_visit(rules, cast, network):
 def test_one_record_belongs_to_one_visit(rules, cast):
     encounter = EncounterFactory(point=rules.point)
     actions.finish(came_today(rules, cast), by=cast.librarian, encounter=encounter)
+    twin = came_today(rules, cast)
+    with pytest.raises(actions.WrongStepError, match="іншого запису"):
+        actions.finish(twin, by=cast.librarian, encounter=encounter)
     with pytest.raises(IntegrityError), transaction.atomic():
-        actions.finish(came_today(rules, cast), by=cast.librarian, encounter=encounter)
+        Appointment.objects.filter(pk=twin.pk).update(encounter=encounter)
+
+
+@pytest.mark.django_db
+def test_finish_twice_records_once(rules, cast):
+    visit = came_today(rules, cast)
+    item = Item(service=ServiceFactory())
+    actions.finish(visit, by=cast.librarian, item=item)
+    with pytest.raises(actions.WrongStepError):
+        actions.finish(visit, by=cast.librarian, item=item)
+    assert Encounter.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -322,7 +322,7 @@ def test_staff_moves_and_cancels(sign_in, cast, made):
     made.refresh_from_db()
     assert made.cancel_reason == "staff"
     noted = Entry.objects.filter(event=Event.APPOINTMENT_CANCELLED).get()
-    assert noted.details == {"reason": "staff"}
+    assert noted.details == {"why": "staff"}
 
 
 def test_missed_person_gets_a_new_appointment_and_stays_counted(sign_in, cast, network, rules, service):

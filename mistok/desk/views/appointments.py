@@ -18,9 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mistok.accounts.models import User
 from mistok.desk.actions import Conflict, Item, Refused
 from mistok.desk.actions import appointments as actions
-from mistok.desk.actions import record as record_help
 from mistok.desk.forms.appointments import (
-    NOTHING,
     RECORD,
     CancelForm,
     FinishForm,
@@ -250,21 +248,19 @@ def appointment_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _finished(request: HttpRequest, found: Appointment, form: FinishForm) -> bool:
-    """Record if need be and end the visit; the reason stands in the form when it cannot be."""
-    person, how = _person(request), form.cleaned_data["how"]
-    encounter = None if how in (RECORD, NOTHING) else form.record
+    """End the visit; the reason stands in the form when it cannot be."""
+    item = None
+    if form.cleaned_data["how"] == RECORD:
+        subject = form.cleaned_data["subject"]
+        item = Item(
+            service=None if isinstance(subject, Topic) else subject,
+            topic=subject if isinstance(subject, Topic) else None,
+            outcome=form.cleaned_data["outcome"],
+        )
     try:
-        if how == RECORD:
-            subject = form.cleaned_data["subject"]
-            item = Item(
-                service=None if isinstance(subject, Topic) else subject,
-                topic=subject if isinstance(subject, Topic) else None,
-                outcome=form.cleaned_data["outcome"],
-            )
-            encounter = record_help(
-                by=person, point=found.point, uuid=form.uuid_of_record, items=[item]
-            ).encounter  # fmt: skip
-        actions.finish(found, by=person, encounter=encounter)
+        actions.finish(
+            found, by=_person(request), encounter=form.record, item=item, uuid=form.cleaned_data["uuid"]
+        )
     except (Refused, actions.WrongStepError) as refusal:
         form.add_error(None, refusal)
     except Conflict:
