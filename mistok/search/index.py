@@ -26,7 +26,7 @@ from mistok.search.declarations import SearchDocument
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2  # grows with every change of the schema or of the analysis; an index of another format is not read
+FORMAT = 3  # grows with every change of the schema or of the analysis; an index of another format is not read
 REFRESH = 0.5  # seconds between looks at what the writer did
 HEAP = 32_000_000  # bytes; one thread needs at least 15 MB
 # For a new index. A question is asked of each piece of the index in turn, so a few large ones answer several
@@ -113,10 +113,11 @@ def as_engine_document(source: SearchDocument) -> tantivy.Document:
     head = list(analysis.all_keys("\n".join((source.title, *source.keywords))))
     card = f"{source.summary}\n{source.body}"[:LONGEST_BODY]
     document.add_text(HEAD, " ".join(head))
-    context = list(analysis.all_keys(source.context))
+    # What stands in nothing stands in itself: a law on pensions is no less about them than its articles are.
+    context = list(analysis.all_keys(source.context or source.title))
     rest = analysis.all_keys(f"{card}\n{source.text[:LONGEST_BODY]}")
     document.add_text(CONTEXT, " ".join(context))
-    document.add_text(WHOLE, " ".join((*head, *context, *rest)))
+    document.add_text(WHOLE, " ".join((*head, *(context if source.context else ()), *rest)))
     forms = dict.fromkeys(analysis.all_forms("\n".join((source.title, *source.keywords, card))))
     document.add_text(FORMS, " ".join(forms))
     document.add_text(SOUNDS, " ".join(dict.fromkeys(map(analysis.sound, forms))))

@@ -73,9 +73,10 @@ def is_common(documents: int, bearing: int) -> bool:
 
 def deciding(words: Sequence[Asked]) -> list[Asked]:
     """The words that say which documents are meant: all but those that stand nearly everywhere, of a long
-    question the rarest of them.
+    question the rarest of them. Years and ages («14 років») are rare and say little.
     """
     telling = [word for word in words if not word.is_common] or list(words)
+    telling = [word for word in telling if not word.form.isdigit()] or telling
     return sorted(telling, key=lambda word: -word.weight)[:MOST_DECIDING]
 
 

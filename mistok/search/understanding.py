@@ -217,13 +217,15 @@ def _from_russian(form: str, searcher: Any) -> str:
 
 
 def _meant(form: str, searcher: Any) -> str | None:
-    """The word of a document that was meant by a misspelt one. A word of the dictionary is not misspelt."""
-    if morphology.knows(form):
-        return None
+    """The word of a document that was meant by a misspelt one. A word of the dictionary is not misspelt, only
+    perhaps written as it sounds («обєкт»).
+    """
     heard = analysis.sound(form)
     alike = Query.term_query(index.schema(), index.SOUNDS, heard)
     if len(heard) > 2 and (word := _nearest(alike, form, len(form), searcher, heard)):
         return word
+    if morphology.knows(form):
+        return None
     for slips in range(1, spelling.tolerance(form) + 1):
         for field_name, value in ((index.FORMS, form), (index.SOUNDS, heard)):
             if word := _nearest(
