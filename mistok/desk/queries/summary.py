@@ -13,7 +13,6 @@ from mistok.lib.indicators import Combine, Indicator, indicators, sources
 from mistok.network.models import ServicePoint
 
 ALWAYS = ("people", "e_services", "consultations", "lessons")
-KOPIYKAS = "копійка"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Total:
 
     @property
     def is_money(self) -> bool:
-        return self.indicator.forms[0] == KOPIYKAS
+        return self.indicator.in_kopiykas
 
 
 @dataclass(slots=True)
@@ -101,7 +100,8 @@ def month_at(point: ServicePoint, first: date) -> Month:
     cells: dict[tuple[str, date], Figure] = {}
     before: dict[str, Figure] = {}
     summed = {code: each for code, each in indicators().items() if each.combine == Combine.SUM}
-    for code, day, figure in _figures(point, earlier, last):
+    # What is only promised, as tomorrow's appointments, is no figure yet.
+    for code, day, figure in _figures(point, earlier, min(last, timezone.localdate())):
         if code in summed and day >= first:
             cells[code, day] = figure
         elif code in summed:

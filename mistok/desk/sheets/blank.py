@@ -14,13 +14,15 @@ from django.utils.translation import override
 
 from mistok.desk.models import act_of
 from mistok.desk.queries.tally import offered
-from mistok.lib.typesetting.document import Column, Paragraph, Table, document
+from mistok.lib.typesetting.engine import pdf
 from mistok.network.models import ServicePoint, VisitorCategory
 from mistok.ukrainian.dates import period
 
 PEOPLE = "people"
 CATEGORY = "category:"
 MORE = 5  # empty rows for what is not usual here
+TEMPLATE = "desk/sheets/sheet.typ"
+LONGEST_NAME = 58  # characters on a line of the printed sheet
 LONGEST = 7  # days on a sheet: more do not fit A4
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without those that look alike
 NUMBER = re.compile(rf"[{LETTERS}]{{4}}-[{LETTERS}]{{4}}")
@@ -32,6 +34,12 @@ class Line:
 
     code: str
     name: str
+    short: str = ""
+
+    @property
+    def brief(self) -> str:
+        """The name as it stands on one line of paper."""
+        return self.name if len(self.name) <= LONGEST_NAME else self.short or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def new_number() -> str:
 
 def blank(point: ServicePoint, first: date, days: int, number: str) -> Blank:
     """The sheet for so many days from the first one: the usual acts of the point and all categories."""
-    acts = [Line(act_of(each), each.name) for each in offered(point, first)]
+    acts = [Line(act_of(each), each.name, each.short_name) for each in offered(point, first)]
     categories = VisitorCategory.objects.all()
     return Blank(
         number,
@@ -135,28 +143,35 @@ def _xlsx(sheet: Blank) -> bytes:
 
 
 def as_pdf(sheet: Blank) -> bytes:
-    """The sheet on paper, to be filled with a pencil."""
+    """The sheet on paper (PDF/UA, A4 on its side), to be filled with a pencil."""
     with override("uk"):
-        width = 140 / len(sheet.days)
-        columns = [
-            Column(_("What is counted"), None),
-            Column(_("Code"), 48),
-            *(Column(_heading(day), width) for day in sheet.days),
-        ]
-        empty = [""] * len(sheet.days)
-        rows = [
-            [line.name, line.code.removeprefix("service:").removeprefix("topic:"), *empty]
-            for line in (*sheet.acts, *[Line("", "")] * MORE, *sheet.people)
-        ]
-        return document(
-            _("Sheet of counting"),
-            [Paragraph(_rule()), Table(columns, rows, size=10)],
-            title=f"{_('Sheet of counting')}: {sheet.point.name}, {sheet.term}",
-            organisation=sheet.point.organisation.name,
-            subtitle=f"{sheet.point.name}, {sheet.term}",
-            footer=sheet.known_by,
-            landscape=True,
+        return pdf(
+            TEMPLATE,
+            {
+                "title": f"{_('Sheet of counting')}: {sheet.point.name}, {sheet.term}",
+                "heading": _("Sheet of counting"),
+                "point": sheet.point.name,
+                "organisation": sheet.point.organisation.name,
+                "term": sheet.term,
+                "known_by": sheet.known_by,
+                "filled_by": _("Filled in by:"),
+                "rule": _rule(),
+                "thing": _("What is counted"),
+                "code": _("Code"),
+                "days": [_heading(day) for day in sheet.days],
+                "wide": round(133 / len(sheet.days), 1),
+                "rows": [
+                    {"name": line.brief, "code": _bare(line.code), "strong": line.code == PEOPLE}
+                    for line in (*sheet.acts, *[Line("", "")] * MORE, *sheet.people)
+                ],
+                "words": {},
+            },
         )
+
+
+def _bare(code: str) -> str:
+    """The code as it is written by hand; the reading of a sheet knows it without its kind too."""
+    return code.partition(":")[2] or code
 
 
 def _rule() -> str:

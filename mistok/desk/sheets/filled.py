@@ -217,6 +217,8 @@ class _Reader:
             return PEOPLE
         if code.startswith(CATEGORY):
             return self._categories.get(code.removeprefix(CATEGORY))
+        if code in self._categories:
+            return self._categories[code]
         tries = (code,) if ":" in code else (f"topic:{code}", f"service:{code}")
         for each in tries if code else ():
             try:

@@ -39,7 +39,6 @@ function fill(pairs) {
     if (control.type === "checkbox") control.checked = values.includes(control.value);
     else control.value = values[0] ?? "";
   }
-  form.dispatchEvent(new Event("kept:filled"));
 }
 
 function show() {
@@ -92,7 +91,6 @@ function renew() {
   for (const control of form.elements) if (control.type === "number" && control.name !== "people") control.value = "";
   form.elements.uuid.value = uuid7();
   write(DRAFT, null);
-  form.dispatchEvent(new Event("kept:filled"));
 }
 
 form.addEventListener("input", keep);
