@@ -21,7 +21,8 @@ from mistok.directory.queries import listed_services
 from mistok.lib.kept import kept_until_change
 from mistok.search.analysis import words
 
-LONGEST_KEY = 12  # letters of a word that are compared: enough to tell words apart
+LONGEST_KEY = 8  # letters of a word that are compared: enough to tell words apart
+ROOT = 5  # a word that begins as another one is found by it: the device compares beginnings
 GUIDES_SHOWN = 2
 
 
@@ -88,14 +89,14 @@ def _keys(subject: Subject) -> str:
     texts = [subject.name, subject.short_name]
     if isinstance(subject, Service):
         texts += [*subject.synonyms, subject.provider.short_name or subject.provider.name]
-    seen = {word.form[:LONGEST_KEY] for word in words(subject.name)}
-    keys: dict[str, None] = {}
+    seen = {word.form[:ROOT] for word in words(f"{subject.name} {subject.short_name}")}
+    keys: list[str] = []
     for text in texts:
         for word in words(text):
             for key in (word.form, *word.keys):
-                short = key[:LONGEST_KEY]
-                if not any(known.startswith(short) for known in (*seen, *keys)):
-                    keys[short] = None
+                if key[:ROOT] not in seen:
+                    seen.add(key[:ROOT])
+                    keys.append(key[:LONGEST_KEY])
     return " ".join(keys)
 
 

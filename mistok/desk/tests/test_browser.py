@@ -5,29 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from mistok.desk.models import Encounter, TopicKind
-from mistok.desk.tests.factories import TopicFactory
-from mistok.directory.tests.factories import ServiceFactory
-from mistok.network.tests.factories import VisitorCategoryFactory
+from mistok.desk.models import Encounter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-
-
-@pytest.fixture
-def desk(page, enter, cast, network):
-    """The open desk of the central point: two usual acts, a skill, two categories."""
-    VisitorCategoryFactory(code="pensioner", name="Пенсіонер", order=1)
-    VisitorCategoryFactory(code="student", name="Студент", order=2)
-    ServiceFactory(slug="subsydiia", name="Житлова субсидія", short_name="Субсидія", demand=90)
-    ServiceFactory(slug="bills", name="Комунальні платежі", short_name="Платежі", demand=80)
-    skills = TopicFactory(code="3.1.4", kind=TopicKind.SKILL, name="Навички")
-    TopicFactory(code="3.1.4.3", kind=TopicKind.SKILL, name="Комп’ютерна грамотність", parent=skills)
-    enter(page, cast.librarian)
-    page.goto(reverse("desk:point", args=[network.point.slug]))
-    page.wait_for_selector('[data-ready="1"]', state="attached")
-    return page
 
 
 def focused(page):

@@ -37,7 +37,6 @@ PLAIN = (
     "desk/img/icon-192.png",
 )
 NAMED = (
-    "django_htmx/htmx-2.min.js",
     "ui/js/shortcuts.js",
     "ui/js/dialog.js",
     "ui/js/toast.js",

@@ -1,4 +1,4 @@
-// The card in the middle: opened from the pack at once, by the server when the pack does not have it.
+// The card in the middle: opened from the pack at once, asked from the server when the pack does not have it.
 export class Cards {
   act = "";
   #names = new Map();
@@ -6,11 +6,16 @@ export class Cards {
   constructor(desk, { pack, words }) {
     Object.assign(this, { desk, pack, words });
     for (const button of desk.querySelectorAll("[data-usual]")) this.#names.set(actOf(button.value), button.querySelector("span").textContent.trim());
-    document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target.id === "card") this.#readAct(); });
     this.#readAct();
   }
 
   get place() { return document.getElementById("card"); }
+
+  // The card as the server draws it.
+  take(card) {
+    this.place.replaceWith(card);
+    this.#readAct();
+  }
 
   #readAct() {
     const button = this.place.querySelector("[data-outcomes] [data-saves]");
@@ -37,7 +42,7 @@ export class Cards {
     const frame = this.desk.querySelector(`[data-frame="${card.kind === "lesson" ? "lesson" : "other"}"]`).content.cloneNode(true);
     for (const button of frame.querySelectorAll("[data-saves]")) button.value = `${button.value.split(":")[0]}:${act}`;
     Object.assign(frame.querySelector("[data-outcomes]").dataset, { name: card.short, kind: card.kind });
-    this.#put(card.html, frame);
+    this.#put(card, frame);
     this.act = act;
     return true;
   }
@@ -52,7 +57,7 @@ export class Cards {
     note.append(strong, ` ${this.words.card_stays}`);
     const card = this.pack.get(act);
     if (card) {
-      this.#put(card.html);
+      this.#put(card);
     } else if (this.act === act && act) {
       this.place.querySelector("[data-outcomes]")?.remove();
     } else {
@@ -63,9 +68,14 @@ export class Cards {
     this.act = "";
   }
 
-  #put(html, frame) {
+  #put({ act, title, html }, frame = "") {
+    const name = document.createElement("h2");
+    name.textContent = title;
     const parsed = new DOMParser().parseFromString(html, "text/html"); // drawn by our own server, escaped there
-    this.place.replaceChildren(...parsed.body.childNodes, ...(frame ? [frame] : []));
+    const [kind, slug] = act.split(":");
+    const print = kind === "service" ? this.desk.querySelector("[data-print]").content.cloneNode(true) : "";
+    if (print) print.querySelector("a").href = print.querySelector("a").getAttribute("href").replace("-slug-", slug);
+    this.place.replaceChildren(name, ...parsed.body.childNodes, print, frame);
     this.place.scrollTop = 0;
   }
 }

@@ -88,7 +88,7 @@ async function keep() {
   if (again || past) return;
   const pages = await caches.open(PAGES);
   await Promise.all([location.pathname, packAddress].map(async (address) => {
-    const response = await fetch(address, { credentials: "same-origin" });
+    const response = await fetch(address, { credentials: "same-origin", cache: "force-cache" }); // it came a moment ago
     if (response.ok && !response.redirected) await pages.put(address, response);
   }));
 }

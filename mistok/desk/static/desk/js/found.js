@@ -1,6 +1,8 @@
 // The list under the search: by the server, or out of the pack when the server is away or slow. Arrows walk
 // through it, Enter opens the first, Escape puts it away.
 const SLOW = 700;
+const PAUSE = 150; // between the keys of somebody who types
+
 
 export function results(desk, { pack, cards, state, words }) {
   const box = desk.querySelector("[data-box]");
@@ -9,8 +11,8 @@ export function results(desk, { pack, cards, state, words }) {
   const found = () => [...list().querySelectorAll("[data-opens]")];
   const clear = () => { list().replaceChildren(); };
   let asked = false; // Enter came before the answer: open the first as soon as it is here
-  let settled = true; // what is listed answers to htmx; for a moment after the swap it does not yet
-  let slow;
+  let busy = false; // the list is not of what is typed now
+  let asking, typing, slow;
 
   function focusCard() {
     const main = desk.querySelector("[data-main]");
@@ -43,11 +45,15 @@ export function results(desk, { pack, cards, state, words }) {
     if (hits.length) whole.append(...items);
     else whole.textContent = words.nothing_found;
     list().replaceChildren(whole);
-    said.textContent = hits.length ? `${words.results} ${hits.length}` : words.nothing_found;
-    settled = true;
+    busy = false;
+    listed(hits.length ? `${words.results} ${hits.length}` : words.nothing_found);
+    return true;
+  }
+
+  function listed(text) {
+    said.textContent = text;
     if (asked) found()[0]?.click();
     asked = false;
-    return true;
   }
 
   desk.addEventListener("keydown", (event) => {
@@ -62,7 +68,7 @@ export function results(desk, { pack, cards, state, words }) {
     } else if (event.key === "Enter" && event.target === box) {
       event.preventDefault();
       if (!box.value.trim()) desk.querySelector("[data-main]")?.focus();
-      else if (buttons.length && settled && !box.matches(".htmx-request")) buttons[0].click();
+      else if (buttons.length && !busy) buttons[0].click();
       else asked = true;
     } else if (event.key === "Escape" && (box.value || buttons.length)) {
       event.preventDefault();
@@ -72,64 +78,58 @@ export function results(desk, { pack, cards, state, words }) {
     }
   });
 
+  // A part of the page, drawn by the server. Undefined when the server is away or wants a sign-in.
+  async function part(id, query, signal) {
+    const response = await fetch(`${location.pathname}?${new URLSearchParams(query)}`, {
+      credentials: "same-origin", signal, headers: { "HX-Request": "true", "HX-Target": id },
+    });
+    if (response.redirected) state.heard({ signedOut: true });
+    if (!response.ok || response.redirected) return undefined;
+    return new DOMParser().parseFromString(await response.text(), "text/html").getElementById(id);
+  }
+
+  async function ask() {
+    const text = box.value;
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    slow = setTimeout(ofPack, SLOW);
+    const answer = await part("found", { q: text }, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    clearTimeout(slow);
+    busy = false;
+    if (box.value !== text) return;
+    if (!answer) ofPack();
+    else if (!list().contains(document.activeElement)) {
+      list().replaceWith(answer);
+      listed(answer.dataset.said || "");
+    }
+  }
+
   box.addEventListener("input", () => {
     asked = false;
+    asking?.abort();
     clearTimeout(slow);
-    if (!box.value.trim()) clear();
-    else if (!state.online) ofPack();
-    else slow = setTimeout(ofPack, SLOW);
+    clearTimeout(typing);
+    busy = Boolean(box.value.trim());
+    if (!busy) clear();
+    else if (state.online || !ofPack()) typing = setTimeout(ask, PAUSE);
   });
 
-  // While the server is known to be away it is not asked.
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt === box && !state.online && ofPack()) event.preventDefault();
-  });
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(name, ({ detail }) => { if (detail.elt === box) ofPack(); });
-  }
-  // The page of a sign-in is no list.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const answered = new URL(event.detail.xhr.responseURL || location.href, location.href).pathname;
-    if (answered === location.pathname) return;
-    event.detail.shouldSwap = false;
-    state.heard({ signedOut: true });
-    if (event.detail.elt === box) ofPack();
-  });
-
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target.id === "found") settled = false;
-  });
-
-  // Settled, not only swapped: from here on a press of a new button is htmx's.
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
-    if (detail.target.id === "found") {
-      clearTimeout(slow);
-      settled = true;
-      if (!box.value.trim()) clear();
-      said.textContent = list().dataset.said || "";
-      if (asked) found()[0]?.click();
-      asked = false;
-    }
-    if (detail.target.id === "card") {
-      clear();
-      focusCard();
-    }
-  });
-
-  // A card that is here opens at once; otherwise htmx asks for it.
-  desk.addEventListener("click", (event) => {
+  // A card that is here opens at once; otherwise the server is asked for it.
+  desk.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-opens]");
     if (!button) return;
-    if (!cards.show(button.value)) {
-      if (button.type === "button") event.preventDefault();
-      return;
-    }
     event.preventDefault();
-    event.stopImmediatePropagation();
+    if (!cards.show(button.value)) {
+      const card = await part("card", { open: button.value }).catch(() => undefined);
+      if (!card) return;
+      cards.take(card);
+    }
     clear();
     focusCard();
     desk.dispatchEvent(new CustomEvent("mistok:opened"));
-  }, true);
+  });
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-find]")) clear();

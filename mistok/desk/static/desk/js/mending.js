@@ -89,7 +89,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
     const row = outbox.rows.find((each) => each.uuid === visit.uuid);
     if (row && NEEDS_CARE.includes(row.state)) {
       // It stands nowhere: what is mended is a save of its own, and the refused one leaves.
-      await outbox.add({ ...row.record, uuid: undefined, facts: given, shown: look });
+      await outbox.add({ ...row.record, facts: given, shown: look });
       return outbox.drop(row.uuid);
     }
     if (row && await outbox.rewrite(row.uuid, { ...row.record, facts: given, shown: look })) return undefined;

@@ -29,13 +29,12 @@ export function warningsOf(given) {
   let text = given.replaceAll("№", " ").normalize("NFKC").replace(DAY, " · ");
   const found = [];
   if (PASSPORT.test(text) || ID_CARD.test(text) || REGISTER.test(text)) found.push("passport");
-  if (text.search(ACCOUNT) >= 0) {
-    found.push("account");
-    text = text.replace(ACCOUNT, " ");
-  }
+  const plain = text.replace(ACCOUNT, " ");
+  const hasAccount = plain !== text;
+  text = plain;
   const runs = (text.match(RUN) || []).map((run) => run.replace(/\D/g, ""));
-  if (runs.some(isTaxNumber)) found.push("tax_number");
-  if (runs.some(isCard)) found.push("card");
+  if (runs.some(isTaxNumber)) found.push("tax");
+  if (hasAccount || runs.some(isCard)) found.push("card");
   return found;
 }
 

@@ -52,7 +52,7 @@ export class Outbox {
   // Writes a record down for good; resolves when it is on the disk.
   async add(record) {
     const uuid = uuid7();
-    const full = { uuid, zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Kyiv", ...record };
+    const full = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Kyiv", ...record, uuid };
     const row = { uuid, user: this.user, order: Date.now(), state: WAITING, attempts: 0, stamp: uuid7(), ...await this.#vault.lock(uuid, full) };
     // A clock set back must not put a correction before what it corrects.
     row.order = Math.max(row.order, ...this.rows.map((each) => each.order + 1));

@@ -53,8 +53,8 @@ export class Pack {
 
 function weigh(word, { titles, keys }) {
   if (titles.some((each) => each.startsWith(word))) return 4;
-  if (keys.some((each) => each.startsWith(word.slice(0, 12)))) return 3;
+  if (keys.some((each) => each.startsWith(word.slice(0, 8)))) return 3;
   const root = stem(word);
   if (titles.some((each) => each.startsWith(root))) return 2;
-  return keys.some((each) => each.startsWith(root.slice(0, 12))) ? 1 : 0;
+  return keys.some((each) => each.startsWith(root.slice(0, 5))) ? 1 : 0;
 }

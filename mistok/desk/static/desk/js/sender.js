@@ -67,8 +67,11 @@ export class Sender {
 
   async #deliver() {
     await this.outbox.refresh();
+    // While the server is away nothing is risked: first it is asked without records, so that what has surely not
+    // been sent can still be rewritten or taken back here.
+    let probing = this.#failures > 0 || !navigator.onLine;
     for (;;) {
-      const batch = await this.outbox.take(this.most);
+      const batch = probing ? [] : await this.outbox.take(this.most);
       const begun = Date.now();
       const response = await this.#post(batch);
       if (response.status === 401 || response.redirected) return this.#failed({ online: true, signedOut: true });
@@ -85,6 +88,7 @@ export class Sender {
       const named = new Set(answers.map((each) => each.uuid));
       // Not told of all, or told to try some again: not at once.
       if (batch.some((row) => !named.has(row.uuid)) || answers.some((each) => each.retry)) return this.#failed({ online: true });
+      probing = false;
       if (!this.outbox.in(WAITING).length) break;
     }
     return this.#later(this.outbox.in(SENT).length ? PAUSES[1] : QUIET);

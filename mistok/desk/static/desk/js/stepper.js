@@ -6,9 +6,7 @@ export function step(input, by) {
 }
 
 export function steppers(desk) {
-  const show = () => desk.querySelectorAll("[data-step]").forEach((button) => { button.hidden = false; });
-  show();
-  document.addEventListener("htmx:oobAfterSwap", show);
+  desk.querySelectorAll("[data-step]").forEach((button) => { button.hidden = false; });
   desk.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
     if (button) step(button.parentElement.querySelector("input"), Number(button.dataset.step));
