@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mistok.accounts.models import User
 from mistok.reception.models import AnswerBy, Case, Message, MessageKind
-from mistok.reception.queries.cases import colleagues
+from mistok.reception.queries.cases import told_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +60,12 @@ def send_waiting() -> int:
 
 def tell_desk(case: Case) -> bool:
     """A question came to the desk: everybody who works there learns of it."""
-    return _tell(case, colleagues(case), "new")
+    return _tell(case, told_of(case), "new")
 
 
 def tell_holder(case: Case) -> bool:
     """The person replied, or the question was put into somebody’s hands."""
-    people = [case.claimed_by] if case.claimed_by else colleagues(case)
+    people = [case.claimed_by] if case.claimed_by else told_of(case)
     return _tell(case, people, "holder")
 
 

@@ -45,7 +45,7 @@ classify(
     ],
     personal={
         "text": _WORDS,
-        "name": _ASKED,
+        "asker_name": _ASKED,
         "email": _ASKED,
         "phone": _ASKED,
         "asker_digest": _WORDS,
@@ -87,7 +87,7 @@ def _forget_words(now: datetime) -> int:
 
 
 def _without_contact(found: CaseQuerySet, now: datetime) -> int:
-    return found.update(name="", email="", phone="", contact_erased_at=now)
+    return found.update(asker_name="", email="", phone="", contact_erased_at=now)
 
 
 def _without_words(found: CaseQuerySet, now: datetime) -> int:

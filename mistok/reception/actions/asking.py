@@ -39,7 +39,7 @@ class Contact:
         phone = self.phone.strip() if self.by == AnswerBy.PHONE else ""
         return {
             "answer_by": AnswerBy(self.by),
-            "name": self.name.strip(),
+            "asker_name": self.name.strip(),
             "email": email,
             "phone": phone,
             "asker_digest": asker_digest(email, phone),

@@ -67,7 +67,7 @@ class AnswerTextForm(forms.Form):
         if any(each and each.lower() in lowered for each in (self.case.email, self.case.phone)):
             raise ValidationError(_("Here is the contact of the person who asked. Take it out."))
         words = set(re.findall(r"[\w’'-]+", lowered))
-        if any(len(part) > 2 and part in words for part in self.case.name.lower().split()):
+        if any(len(part) > 2 and part in words for part in self.case.asker_name.lower().split()):
             raise ValidationError(_("Here is the name of the person who asked. Take it out."))
 
     def documents(self) -> list[SearchDocument]:

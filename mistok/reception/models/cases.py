@@ -112,7 +112,8 @@ class Case(models.Model):
         Service, verbose_name=_("about the service"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
-    name = models.CharField(_("how to call the person"), max_length=80, blank=True)
+    # Not `name`: the journal calls things by their `name`, and must not know who asks.
+    asker_name = models.CharField(_("how to call the person"), max_length=80, blank=True)
     answer_by = models.CharField(_("how to answer"), max_length=10, choices=AnswerBy, default=AnswerBy.CODE)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -180,6 +180,19 @@ def colleagues(case: Case) -> list[User]:
     return sorted(people.values(), key=lambda each: (each.name, each.email))
 
 
+def told_of(case: Case) -> list[User]:
+    """Who learns of a question at the desk: whoever works there, else the heads of the libraries above."""
+    here = colleagues(case)
+    if here:
+        return here
+    above = superiors(case.desk.organisation, today())
+    found = Membership.objects.on(today()).filter(
+        organisation__in=above, role=Role.HEAD, person__is_active=True
+    )
+    people = {each.person_id: each.person for each in found.select_related("person")}
+    return sorted(people.values(), key=lambda each: each.email)
+
+
 def desks_beside(case: Case) -> QuerySet[ServicePoint]:
     """Open points of the same network to which the question may be handed over."""
     libraries = network_of([case.desk.organisation_id])

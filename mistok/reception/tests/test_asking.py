@@ -122,6 +122,20 @@ def test_receive_tells_who_works_at_the_desk_and_nothing_more(
     assert not any(word in said for word in ("субсидію", "olha@", "Ольга", case.code))
 
 
+def test_receive_where_nobody_works_tells_the_head_above(network, cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        receive(uuid=uuid7(), point=network.branch_point, text=TEXT)
+    assert [letter.bcc for letter in mail.outbox] == [[cast.head.email]]
+
+
+def test_journal_never_knows_who_asks(network, cast, sign_in):
+    contact = Contact(AnswerBy.EMAIL, "Ольга Невідома", "olha@example.org")
+    receive(uuid=uuid7(), point=network.point, text=TEXT, contact=contact)
+    page = sign_in(cast.administrator).get(reverse("network:journal")).content.decode()
+    assert "отримано запитання" in page.lower()
+    assert not any(word in page for word in ("Невідома", "olha@", "субсидію"))
+
+
 def test_ask_page_to_the_page_under_the_code(client, network):
     data = typed()
     page = client.get(ASK)
@@ -136,7 +150,7 @@ def test_ask_page_to_the_page_under_the_code(client, network):
     sent = client.post(ASK, kept | {"send": "1"})
     case = Case.objects.get()
     assert sent.url == reverse("reception:question-track", args=[case.code])
-    assert (case.email, case.name, case.point) == ("olha@example.org", "Ольга", network.point)
+    assert (case.email, case.asker_name, case.point) == ("olha@example.org", "Ольга", network.point)
     assert case.consent_at
     assert client.post(ASK, kept | {"send": "1"}).url == sent.url
     assert Case.objects.count() == 1

@@ -111,7 +111,7 @@ def test_contact_is_erased_a_month_after_the_answer(old):
     assert _forget_contacts(now + timedelta(days=31)) == 1
     assert _forget_contacts(now + timedelta(days=31)) == 0
     old.refresh_from_db()
-    assert (old.name, old.email) == ("", "")
+    assert (old.asker_name, old.email) == ("", "")
     assert old.text
     assert old.asker_digest
 
@@ -145,4 +145,4 @@ def test_person_with_an_account_gets_her_questions_and_may_erase_them(old, cast)
     Case.objects.update(email="")
     erase_person(user=cast.resident, by=cast.resident)
     old.refresh_from_db()
-    assert (old.text, old.name, old.asker_digest) == ("", "", "")
+    assert (old.text, old.asker_name, old.asker_digest) == ("", "", "")

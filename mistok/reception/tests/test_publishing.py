@@ -31,7 +31,7 @@ def case(network, cast):
     case = CaseFactory(
         point=network.point,
         holder=cast.librarian,
-        name="Ольга Петрівна",
+        asker_name="Ольга Петрівна",
         email="olha@example.org",
         answer_by="email",
     )
