@@ -24,6 +24,7 @@ from mistok.desk.models.computers import (
 )
 from mistok.desk.models.encounters import VoidReason, day_of
 from mistok.desk.queries.computers import may_revise_session
+from mistok.search.actions import changed
 
 LONGEST = timedelta(hours=24)
 
@@ -134,8 +135,9 @@ def save_rule(rule: ComputerRule, *, by: User) -> ComputerRule:
 
 @transaction.atomic
 def save_place(place: ComputerPlace, *, by: User) -> ComputerPlace:
-    """Store a new or changed place."""
+    """Store a new or changed place; the public page of the point leads to free places."""
     place.save()
+    changed("point", place.point.slug)
     note(Event.COMPUTERS_CHANGED, place.point, by=by, organisation=place.point.organisation)
     return place
 

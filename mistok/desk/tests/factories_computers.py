@@ -12,7 +12,7 @@ class ComputerPlaceFactory(factory.django.DjangoModelFactory):
         model = ComputerPlace
 
     point = factory.SubFactory(ServicePointFactory)
-    name = factory.Sequence(lambda n: f"Комп’ютер {n}")
+    name = factory.Sequence(lambda n: f"Місце {n}")
     order = factory.Sequence(lambda n: n)
 
 

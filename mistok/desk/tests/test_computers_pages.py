@@ -315,3 +315,23 @@ def test_the_list_of_a_day_asks_no_more_for_more_sessions(
     librarian.get(address)
     with django_assert_max_num_queries(14):
         assert librarian.get(address).content.decode().count("11:30–12:00") >= 8
+
+
+def test_who_booked_a_broken_place_sits_at_another(cast, librarian, place, network, desk):
+    other = ComputerPlaceFactory(point=network.point)
+    now = timezone.now()
+    soon = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=2), "day": day_of(now)}
+    booked = going(place, cast.librarian, **soon, state=SessionState.BOOKED)
+    post(librarian, "place-fault", place.pk, reason="Не вмикається")
+    post(librarian, "session-come", booked.pk, place=str(other.pk))
+    booked.refresh_from_db()
+    assert (booked.state, booked.place) == (SessionState.GOING, other)
+
+
+def test_the_page_of_a_point_leads_to_free_computers(cast, sign_in, client, network):
+    address = reverse("desk:computers-free", args=[network.point.slug])
+    page = network.point.get_absolute_url()
+    assert address not in client.get(page).content.decode()
+    facts = {"name": "Комп’ютер 1", "order": "10"}
+    sign_in(cast.head).post(reverse("desk:computer-place-add", args=[network.point.slug]), facts)
+    assert address in client.get(page).content.decode()

@@ -64,9 +64,13 @@ def session_start(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def session_come(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Whoever booked is here."""
+    """Whoever booked is here, perhaps for another place than the booked one."""
     session = _session(request, key)
-    return _to_board(session.point, _try(request, lambda: actions.come(by=_me(request), session=session)))
+    place = None
+    if named := request.POST.get("place"):
+        place = get_object_or_404(session.point.computer_places.filter(retired_on=None), pk=_uuid(named))
+    came = _try(request, lambda: actions.come(by=_me(request), session=session, place=place))
+    return _to_board(session.point, came)
 
 
 @require_POST
