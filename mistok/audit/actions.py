@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.db.models import Model
+from django.utils import timezone
 
 from mistok.audit.models import Entry, Event
+from mistok.lib.rows import insert_rows
 
 
 class Person(Protocol):
@@ -30,13 +32,12 @@ def record(
 
 def record_many(event: Event, things: Iterable[tuple[Model, object]], *, by: Person) -> None:
     """Add an entry for each thing, given with the key of its organisation, in one statement."""
-    Entry.objects.bulk_create(
-        Entry(
-            event=event,
-            actor=str(by.pk),
-            object_type=thing._meta.label_lower,
-            object_key=str(thing.pk),
-            organisation=str(organisation),
-        )
-        for thing, organisation in things
+    now, actor, what = timezone.now(), str(by.pk), event.value
+    insert_rows(
+        Entry,
+        ("at", "event", "actor", "object_type", "object_key", "organisation", "details"),
+        (
+            (now, what, actor, thing._meta.label_lower, str(thing.pk), str(organisation), {})
+            for thing, organisation in things
+        ),
     )

@@ -7,7 +7,7 @@ facts have the names of the fields of the desk's slip, as JSON values or as the 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -22,6 +22,9 @@ MOST_ITEMS = 50
 MOST_CATEGORIES = 50
 MOST_TIMES = 100_000
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+OUTCOMES, WHY_NOT, REASONS = frozenset(Outcome.values), frozenset(WhyNot.values), frozenset(VoidReason.values)
+CERTAINTIES, CHANNELS = frozenset(Certainty.values), frozenset(Channel.values)
+MINUTES, INDEPENDENCE = frozenset(Minutes.values), frozenset(Independence.values)
 YES, NO = (True, "on", "true", "1", 1), (False, None, "", "off", "false", "0", 0)
 
 
@@ -115,7 +118,7 @@ def read(record: Any) -> Sent:
     if moment is None:
         raise Unreadable("moment")
     slip = _slip(facts)
-    if kind == "void" and slip.reason not in VoidReason:
+    if kind == "void" and slip.reason not in REASONS:
         raise Unreadable("reason")
     if kind != "encounter" and slip.encounter is None:
         raise Unreadable("target")
@@ -153,10 +156,10 @@ def _slip(facts: dict[str, Any]) -> Slip:
     slip.lines = _lines(facts)
     number = _whole(facts, "number", 0, MOST_TIMES)
     slip.number = 1 if number is None else number
-    slip.certainty = _chosen(facts, "certainty", Certainty.values) or certainty_of(
+    slip.certainty = _chosen(facts, "certainty", CERTAINTIES) or certainty_of(
         slip.number, rough=_yes(facts, "rough")
     )
-    slip.channel = _chosen(facts, "channel", Channel.values) or Channel.DESK.value
+    slip.channel = _chosen(facts, "channel", CHANNELS) or Channel.DESK.value
     slip.categories = _categories(facts.get("category"))
     slip.day = _parsed(facts, "day", date.fromisoformat)
     slip.hour = _parsed(facts, "time", time.fromisoformat)
@@ -164,7 +167,7 @@ def _slip(facts: dict[str, Any]) -> Slip:
     slip.note = " ".join(_text(facts, "note", 10_000).split())
     slip.card = _text(facts, "card", LONGEST).strip()
     slip.forget_card = _yes(facts, "forget_card")
-    slip.reason = _chosen(facts, "reason", VoidReason.values) or ""
+    slip.reason = _chosen(facts, "reason", REASONS) or ""
     for name in ("same", "encounter"):
         if (value := facts.get(name)) not in (None, ""):
             if (uuid := uuid_of(value)) is None:
@@ -185,13 +188,13 @@ def _lines(facts: dict[str, Any]) -> list[Line]:
 def _line(facts: dict[str, Any]) -> Line:
     outcome, _colon, act = _text(facts, "act", 140).partition(":")
     kind, _colon, key = act.partition(":")
-    if outcome not in Outcome or kind not in ("service", "topic") or not key:
+    if outcome not in OUTCOMES or kind not in ("service", "topic") or not key:
         raise Unreadable("act")
-    why = _chosen(facts, "why", WhyNot.values) or ""
+    why = _chosen(facts, "why", WHY_NOT) or ""
     minutes, independence = _whole(facts, "minutes", 0, 999), _whole(facts, "independence", 0, 9)
-    if minutes is not None and minutes not in Minutes.values:
+    if minutes is not None and minutes not in MINUTES:
         raise Unreadable("minutes")
-    if independence is not None and independence not in Independence.values:
+    if independence is not None and independence not in INDEPENDENCE:
         raise Unreadable("independence")
     return Line(
         kind,
@@ -208,7 +211,7 @@ def _categories(value: Any) -> list[str]:
     given = [value] if isinstance(value, str) else value or []
     if not isinstance(given, list) or len(given) > MOST_CATEGORIES:
         raise Unreadable("category")
-    if not all(isinstance(code, str) and len(code) <= 80 for code in given):
+    if not all(isinstance(code, str) and len(code) <= 80 and _is_text(code) for code in given):
         raise Unreadable("category")
     return list(dict.fromkeys(code for code in given if code))
 
@@ -239,21 +242,23 @@ def _text(facts: dict[str, Any], name: str, longest: int) -> str:
     value = facts.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > longest or "\0" in value or not _is_text(value):
+    if not isinstance(value, str) or len(value) > longest or not _is_text(value):
         raise Unreadable(name)
     return value
 
 
 def _is_text(value: str) -> bool:
-    """Whether it is whole Unicode: half of a surrogate pair is not."""
+    """Whether a database takes it: half of a surrogate pair and NUL it does not."""
+    if value.isascii():
+        return "\0" not in value
     try:
         value.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\0" not in value
 
 
-def _chosen(facts: dict[str, Any], name: str, among: Iterable[str]) -> str | None:
+def _chosen(facts: dict[str, Any], name: str, among: frozenset[str]) -> str | None:
     value = facts.get(name)
     if value is None or value == "":
         return None

@@ -21,6 +21,7 @@ from mistok.desk.models import (
     Outcome,
     Topic,
     TopicKind,
+    WhyNot,
 )
 from mistok.directory.models import Service
 from mistok.lib.indicators import Combine, Indicator, Row, Source, declare
@@ -105,7 +106,7 @@ REFUSED = Indicator(
     title=_("Not possible"),
     meaning=_("How many times the help a person asked for could not be given."),
     forms=("відмова", "відмови", "відмов"),
-    dimensions=("service", "topic"),
+    dimensions=("service", "topic", "why"),
     order=60,
 )
 
@@ -139,16 +140,16 @@ def rows(days: set[Pair]) -> Iterator[Row]:
 def _people(records: QuerySet[Encounter]) -> Iterator[Row]:
     """People of each day, and by category."""
     counted = {"value": Sum("number"), "part": Sum("number", filter=Q(certainty__in=ROUGH), default=0)}
-    for point, day, value, part in _grouped(records, "point", "day", **counted):
+    for point, day, value, part in grouped(records, "point", "day", **counted):
         yield Row(PEOPLE.code, day, point, value, part)
     categories = records.filter(categories__isnull=False)
-    for point, day, code, value, part in _grouped(categories, "point", "day", "categories", **counted):
+    for point, day, code, value, part in grouped(categories, "point", "day", "categories", **counted):
         yield Row(PEOPLE.code, day, point, value, part, "category", code)
 
 
 def _times(items: QuerySet[EncounterItem]) -> Iterator[Row]:
     """How many times each thing was helped with, taught or refused."""
-    found = _grouped(
+    found = grouped(
         items,
         "encounter__point",
         "encounter__day",
@@ -156,14 +157,17 @@ def _times(items: QuerySet[EncounterItem]) -> Iterator[Row]:
         "topic__kind",
         "topic",
         "service__uuid",
+        "why",
         value=Sum("times"),
         part=Sum("times", filter=_rough, default=0),
     )
     sums: dict[tuple[str, date, int, str, str], list[int]] = {}
-    for point, day, outcome, kind, topic, service, value, part in found:
+    for point, day, outcome, kind, topic, service, why, value, part in found:
         code = REFUSED.code if outcome == Outcome.NOT_POSSIBLE else _code_of(kind)
-        dimension, key = ("service", str(service)) if service else ("topic", topic)
-        for row in ((code, day, point, "", ""), (code, day, point, dimension, key)):
+        keys = [("", ""), ("service", str(service)) if service else ("topic", topic)]
+        if why:
+            keys.append(("why", why))
+        for row in ((code, day, point, dimension, key) for dimension, key in keys):
             total = sums.setdefault(row, [0, 0])
             total[0] += value
             total[1] += part
@@ -183,7 +187,7 @@ def _code_of(kind: str | None) -> str:
 def _taught(records: QuerySet[Encounter], items: QuerySet[EncounterItem]) -> Iterator[Row]:
     """Learners and their ages, on the whole (each visit once) and by topic."""
     lessons = EncounterItem.objects.filter(_given, encounter=OuterRef("pk"), topic__kind=TopicKind.SKILL)
-    whole = _grouped(
+    whole = grouped(
         records.filter(Exists(lessons)),
         "point",
         "day",
@@ -194,7 +198,7 @@ def _taught(records: QuerySet[Encounter], items: QuerySet[EncounterItem]) -> Ite
     )
     for point, day, value, part, lowest, highest in whole:
         yield from _learners(point, day, value, part, lowest, highest)
-    by_topic = _grouped(
+    by_topic = grouped(
         items.filter(_given, topic__kind=TopicKind.SKILL),
         "encounter__point",
         "encounter__day",
@@ -252,7 +256,7 @@ def _learners(
         yield Row(OLDEST.code, day, point, highest, 0, *key)
 
 
-def _grouped(queryset: QuerySet[Any], *fields: str, **sums: Any) -> QuerySet[Any, tuple[Any, ...]]:
+def grouped(queryset: QuerySet[Any], *fields: str, **sums: Any) -> QuerySet[Any, tuple[Any, ...]]:
     """Sums for each combination of the fields, as tuples in that order."""
     found: QuerySet[Any, tuple[Any, ...]] = queryset.order_by().values_list(*fields).annotate(**sums)
     return found
@@ -275,6 +279,8 @@ def labels(dimension: str, keys: Iterable[str]) -> dict[str, str]:
             return dict(Topic.objects.filter(pk__in=list(keys)).values_list("code", "name"))
         case "category":
             return dict(VisitorCategory.objects.filter(pk__in=list(keys)).values_list("code", "name"))
+        case "why":
+            return {key: str(WhyNot(key).label) for key in keys if key in WhyNot}
     return {}
 
 

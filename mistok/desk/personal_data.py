@@ -3,11 +3,14 @@
 Visitors are counted, never named: categories and the ages of a lesson's youngest and oldest point to nobody.
 """
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from mistok.accounts.personal import Personal, classify
+from mistok.accounts.personal import Personal, Term, classify, declare_term
 from mistok.desk import personal_data_sales  # noqa: F401 - the paid services
 from mistok.desk.models import (
+    DAYS_KEPT,
     Encounter,
     EncounterItem,
     HandedOut,
@@ -184,3 +187,20 @@ classify(
     },
 )
 classify(HandedOut, plain=["action", "material", "number"], personal={})
+
+
+def _forget_notes(now: datetime) -> int:
+    """Notes a year after they were written; what was counted stays."""
+    old = Encounter.objects.filter(received_at__lt=now - timedelta(days=365)).exclude(note="")
+    return old.update(note="")
+
+
+def _forget_sendings(now: datetime) -> int:
+    """What devices sent and what was not taken in, after their days. The visits stay."""
+    end = now - timedelta(days=DAYS_KEPT)
+    gone = SyncProblem.objects.filter(last_at__lt=end).delete()[0]
+    return gone + SyncBatch.objects.filter(received_at__lt=end).delete()[0]
+
+
+declare_term(Term("desk_notes", _("notes of the desk, after a year"), _forget_notes))
+declare_term(Term("desk_sendings", _("what devices sent to the desk, after 90 days"), _forget_sendings))

@@ -1,12 +1,31 @@
 """What of a record that came from outside may be kept: no code of a card, no number of a document."""
 
+import re
 from typing import Any
 
 from mistok.lib.personal_numbers import personal_numbers
 
 DEEPEST, MOST_PARTS, LONGEST = 4, 60, 1000
 PLAIN = frozenset({"uuid", "kind", "point", "occurred_at", "zone", "sha256", "actor", "schema"})
+READ = ("uuid", "kind", "point", "occurred_at", "actor", "sha256")
+FACTS = frozenset(
+    {
+        "act",
+        "items",
+        "number",
+        "certainty",
+        "rough",
+        "channel",
+        "category",
+        "day",
+        "time",
+        "age_from",
+        "age_to",
+    }
+    | {"note", "card", "forget_card", "same", "encounter", "reason", "minutes", "independence", "why"}
+)
 REMOVED = "…"
+_SIX_DIGITS = re.compile(r"(?:\d\D*){6}")
 
 
 def kept(record: Any) -> Any:
@@ -20,6 +39,18 @@ def kept(record: Any) -> Any:
         _text(name): _text(value) if name in PLAIN and isinstance(value, str) else _cut(value, DEEPEST)
         for name, value in list(record.items())[:MOST_PARTS]
     }
+
+
+def kept_of_read(record: dict[str, Any]) -> dict[str, Any]:
+    """The same for a record that was read whole: only what the desk knows of, already of its kind."""
+    facts = {
+        name: _cut(value, DEEPEST) if not isinstance(value, str) or _looks_personal(value) else value
+        for name, value in record["facts"].items()
+        if name in FACTS and value not in (None, "")
+    }
+    if "card" in facts:
+        facts["card"] = REMOVED
+    return {name: str(record[name])[:80] for name in READ} | {"facts": facts}
 
 
 def _cut(value: Any, depth: int) -> Any:
@@ -40,8 +71,8 @@ def _cut(value: Any, depth: int) -> Any:
 
 
 def _looks_personal(value: str) -> bool:
-    """Short values cannot hold a number of a document, so most are not looked through."""
-    return len(value) >= 8 and bool(personal_numbers(value))
+    """Without six digits there is no number of a document, so most values are not looked through."""
+    return _SIX_DIGITS.search(value) is not None and bool(personal_numbers(value))
 
 
 def _text(value: str) -> str:

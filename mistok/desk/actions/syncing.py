@@ -32,7 +32,7 @@ from mistok.desk.actions.syncing_work import Known, Work, draft_of
 from mistok.desk.answers import CREATED, DUPLICATE, Answer, conflict, rejected
 from mistok.desk.facts import Sent, Unreadable, moment_of, read, uuid_of
 from mistok.desk.models import Encounter, SyncBatch, day_of
-from mistok.desk.redaction import kept
+from mistok.desk.redaction import kept, kept_of_read
 from mistok.network.permissions import Permission
 
 MOST_RECORDS = 200
@@ -73,7 +73,9 @@ def take_in(*, by: User, device: object, sent_at: object, records: list[Any]) ->
         sent_at=moment_of(sent_at),
         received_at=now,
         skew_seconds=skew,
-        content=SyncBatch.packed([kept(record) for record in records]),
+        content=SyncBatch.packed(
+            [kept_of_read(record) if place in sent else kept(record) for place, record in enumerate(records)]
+        ),
     )
     work = Work(by, batch, Known(by, sent.values()), answers)
     if records:
@@ -100,6 +102,8 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
             work.answers[place] = rejected(str(each.uuid), str(refusal.code), refusal.messages[0])
     with transaction.atomic():
         work.batch.save()
+        for draft in ready.values():
+            draft.encounter.sync_batch_id = work.batch.pk
         _store_new(work, sent, ready)
         revise(work, sent, revisions)
         for place, first in twins.items():
@@ -161,7 +165,8 @@ def _capture(each: Sent, batch: SyncBatch) -> Capture:
 def _store_new(work: Work, sent: dict[int, Sent], ready: dict[int, Draft]) -> None:
     """All new records at once; when the database objects, one by one."""
     by_uuid = {sent[place].uuid: place for place in ready}
-    for stored in Encounter.objects.filter(pk__in=by_uuid).select_related("point", "staff"):
+    known = list(Encounter.objects.filter(pk__in=by_uuid).values_list("pk", flat=True))
+    for stored in Encounter.objects.filter(pk__in=known) if known else ():
         place = by_uuid[stored.pk]
         work.answers[place] = _answer(ready.pop(place), stored)
     if not ready:

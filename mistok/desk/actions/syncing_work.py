@@ -28,11 +28,12 @@ class Known:
         services = {line.key for line in lines if line.kind == "service"}
         topics = {line.key for line in lines if line.kind == "topic"}
         codes = {code for slip in slips for code in slip.categories}
-        found = ServicePoint.objects.filter(slug__in=points).select_related("organisation")
-        self.points = {point.slug: point for point in found} if points else {}
-        self.services = _by(Service.objects.filter(slug__in=services, is_draft=False), "slug", services)
+        places = ServicePoint.objects.only("slug", "organisation_id", "opened_on", "closed_on")
+        self.points = _by(places.filter(slug__in=points), "slug", points)
+        cards = Service.objects.filter(slug__in=services, is_draft=False).only("slug", "url")
+        self.services = _by(cards, "slug", services)
         self.topics = _by(Topic.objects.filter(pk__in=topics), "pk", topics)
-        self.categories = _by(VisitorCategory.objects.filter(pk__in=codes), "pk", codes)
+        self.categories = _by(VisitorCategory.objects.filter(pk__in=codes).only("pk"), "pk", codes)
         self.roles = RolesThen(by)
         organisations = {point.organisation_id for point in self.points.values()}
         self._locks = list(PeriodLock.objects.in_force().filter(organisation__in=organisations))

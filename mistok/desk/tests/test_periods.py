@@ -1,0 +1,206 @@
+"""A reported month is closed: its figures stand still, late facts count on the day they come."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from mistok.audit.models import Entry, Event
+from mistok.desk import actions
+from mistok.desk.actions import Item, Refused
+from mistok.desk.actions.periods import last_of_month, lift, lock
+from mistok.desk.models import Encounter, PeriodLock, SyncBatch, SyncProblem, VoidReason
+from mistok.desk.tests.factories import EncounterFactory
+from mistok.directory.tests.factories import ServiceFactory
+from mistok.lib.identifiers import uuid7
+
+pytestmark = pytest.mark.django_db
+MONTH = (date(2026, 10, 1), date(2026, 10, 31))
+
+
+@pytest.fixture
+def closed(cast, network):
+    return lock(by=cast.head, organisation=network.central, first=MONTH[0], last=MONTH[1])
+
+
+def save(cast, network, day, **facts):
+    return actions.record(
+        by=cast.librarian,
+        point=network.point,
+        uuid=facts.pop("uuid", uuid7()),
+        items=[Item(service=ServiceFactory())],
+        occurred_at=day,
+        **facts,
+    ).encounter
+
+
+def test_month_ends_on_its_last_day():
+    assert last_of_month(date(2026, 2, 10)) == date(2026, 2, 28)
+    assert last_of_month(date(2026, 12, 31)) == date(2026, 12, 31)
+
+
+def test_closing_twice_is_once(closed, cast, network):
+    assert lock(by=cast.head, organisation=network.central, first=MONTH[0], last=MONTH[1]) == closed
+    assert Entry.objects.filter(event=Event.PERIOD_LOCKED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        (date(2026, 10, 15), date(2026, 11, 10), "overlap"),
+        (date(2026, 7, 1), date(2026, 10, 31), "overlap"),
+        (date(2026, 9, 30), date(2026, 9, 1), "not_over"),
+        (None, None, "not_over"),  # today
+    ],
+)
+def test_what_cannot_be_closed_is_told(closed, cast, network, first, last, code):
+    today = timezone.localdate()
+    with pytest.raises(Refused) as refusal:
+        lock(by=cast.head, organisation=network.central, first=first or today, last=last or today)
+    assert refusal.value.code == code
+
+
+def test_database_holds_one_lock_of_a_month(closed, cast, network):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PeriodLock.objects.create(
+            organisation=network.central, first=MONTH[0], last=MONTH[1], locked_by=cast.head
+        )
+
+
+def test_late_fact_counts_today_and_sent_again_is_known(closed, cast, network):
+    uuid, day = uuid7(), date(2026, 10, 20)
+    service = ServiceFactory()
+    for _twice in range(2):
+        stored = actions.record(
+            by=cast.librarian, point=network.point, uuid=uuid, items=[Item(service=service)], occurred_at=day
+        ).encounter
+    assert (stored.day, stored.adjusted_from, stored.true_day) == (timezone.localdate(), day, day)
+    assert stored.is_late
+
+
+def test_facts_of_other_libraries_and_days_are_not_touched(closed, cast, network):
+    assert save(cast, network, date(2026, 9, 30)).adjusted_from is None
+    assert save(cast, network, date(2026, 11, 1)).adjusted_from is None
+    other = actions.record(
+        by=cast.colleague,
+        point=network.other_point,
+        uuid=uuid7(),
+        items=[Item(service=ServiceFactory())],
+        occurred_at=date(2026, 10, 20),
+    ).encounter
+    assert other.day == date(2026, 10, 20)
+
+
+def test_what_is_reported_is_not_corrected_until_it_is_opened(cast, network):
+    old = save(cast, network, date(2026, 10, 20))
+    held = lock(by=cast.head, organisation=network.central, first=MONTH[0], last=MONTH[1])
+    facts = {
+        "items": actions.items_of(old),
+        "number": 2,
+        "categories": [],
+        "certainty": "exact",
+        "channel": "desk",
+    }
+    for act in (
+        lambda: actions.correct(old, by=cast.head, uuid=uuid7(), **facts),
+        lambda: actions.void(old, by=cast.head, reason=VoidReason.TWICE),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "locked"
+    lift(held, by=cast.head)
+    assert actions.correct(old, by=cast.head, uuid=uuid7(), **facts).created
+    assert Entry.objects.filter(event=Event.PERIOD_LIFTED).count() == 1
+
+
+def test_correction_of_an_adjusted_record_counts_where_it_did(closed, cast, network):
+    old = save(cast, network, date(2026, 10, 20))
+    new = actions.correct(
+        old,
+        by=cast.librarian,
+        uuid=uuid7(),
+        items=actions.items_of(old),
+        number=5,
+        categories=[],
+        certainty="tally",
+        channel="desk",
+    ).encounter
+    assert (new.day, new.adjusted_from) == (old.day, old.adjusted_from)
+    back = actions.undo(new, by=cast.librarian)
+    assert (back.day, back.adjusted_from, back.number) == (old.day, old.adjusted_from, 1)
+
+
+def test_page_closes_and_opens_a_month(cast, network, sign_in):
+    client = sign_in(cast.head)
+    address = reverse("desk:period-list", args=[network.point.slug])
+    page = client.get(address).content.decode()
+    assert "Закриті місяці" in page
+    assert client.post(address, {"month": "2026-10"}).status_code == 302
+    held = PeriodLock.objects.get()
+    assert (held.first, held.last, held.locked_by) == (*MONTH, cast.head)
+    EncounterFactory(point=network.point, day=timezone.localdate(), adjusted_from=date(2026, 10, 5), number=3)
+    page = client.get(address).content.decode()
+    assert "закрито" in page
+    assert "Після закриття надійшов 1 запис, людей: 3" in page
+    lift_address = reverse("desk:period-lift", args=[network.point.slug, held.pk])
+    assert client.post(lift_address).status_code == 302
+    held.refresh_from_db()
+    assert held.lifted_by == cast.head
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "2099-01", "місяць", "9999-12"])
+def test_page_tells_what_is_wrong(cast, network, sign_in, month):
+    address = reverse("desk:period-list", args=[network.point.slug])
+    response = sign_in(cast.head).post(address, {"month": month})
+    assert response.status_code == 422
+    assert not PeriodLock.objects.exists()
+
+
+def test_lock_of_another_library_is_not_lifted_from_here(closed, cast, network, sign_in):
+    foreign = lock(by=cast.administrator, organisation=network.other, first=MONTH[0], last=MONTH[1])
+    address = reverse("desk:period-lift", args=[network.point.slug, foreign.pk])
+    assert sign_in(cast.head).post(address).status_code == 404
+
+
+def test_list_of_what_was_not_taken_in(cast, network, sign_in, django_assert_max_num_queries):
+    ServiceFactory(slug="subsydiia", name="Житлова субсидія")
+    record = {"kind": "encounter", "facts": {"act": "done:service:subsydiia", "number": "3", "note": "так"}}
+    waits = {"uuid": uuid7(), "person": cast.librarian, "point": network.point, "answer": "rejected"}
+    problem = SyncProblem.objects.create(**waits, code="gone", record=record)
+    broken = {"facts": {"items": [None, {"act": 7}]}, "occurred_at": 5}
+    for junk in ({}, {"record": [1]}, {"facts": 5}, broken):
+        SyncProblem.objects.create(**{**waits, "uuid": uuid7()}, code="shape", record=junk)
+    client = sign_in(cast.librarian)
+    address = reverse("desk:sync-log", args=[network.point.slug])
+    with django_assert_max_num_queries(14):
+        page = client.get(address).content.decode()
+    assert "Житлова субсидія" in page
+    assert "Виберіть іншу" in page
+    assert (
+        client.post(reverse("desk:sync-problem-settle", args=[network.point.slug, problem.pk])).status_code
+        == 302
+    )
+    assert "Житлова субсидія" not in client.get(address).content.decode()
+    assert "Житлова субсидія" in client.get(f"{address}?settled=1").content.decode()
+
+
+def test_empty_list_says_that_all_is_well(cast, network, sign_in):
+    address = reverse("desk:sync-log", args=[network.point.slug])
+    assert "Усе прийнято" in sign_in(cast.librarian).get(address).content.decode()
+
+
+def test_what_devices_sent_and_notes_are_forgotten_in_time(cast, network):
+    long_ago = timezone.now() - timedelta(days=91)
+    batch = SyncBatch.objects.create(person=cast.librarian, received_at=long_ago, content=b"")
+    fresh = SyncBatch.objects.create(person=cast.librarian, content=b"")
+    SyncProblem.objects.create(person=cast.librarian, answer="rejected", last_at=long_ago)
+    old = EncounterFactory(sync_batch=batch, note="так", received_at=timezone.now() - timedelta(days=366))
+    new = EncounterFactory(note="так")
+    call_command("forget", verbosity=0)
+    assert list(SyncBatch.objects.all()) == [fresh]
+    assert not SyncProblem.objects.exists()
+    notes = dict(Encounter.objects.values_list("pk", "note"))
+    assert notes == {old.pk: "", new.pk: "так"}
