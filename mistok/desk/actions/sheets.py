@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,11 @@ def take_sheet(*, file: File[bytes], point: ServicePoint, by: User) -> SheetImpo
             pass
     name = Path(str(file.name)).name[-200:]
     kept = keep_original(name=name, media_type="application/octet-stream", content=content)
-    return SheetImport.objects.create(point=point, staff=by, name=name, file=kept, sha256=digest)
+    try:
+        with transaction.atomic():
+            return SheetImport.objects.create(point=point, staff=by, name=name, file=kept, sha256=digest)
+    except IntegrityError:  # brought twice at the same moment
+        return known.get()
 
 
 def look_at(sheet: SheetImport) -> Preview:

@@ -1,6 +1,7 @@
 """Counting by hand in a real browser: few presses, nothing lost with the network, read by axe."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -72,3 +73,17 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     assert (action.encounter.number, action.leaflets, action.place) == (12, 40, "Центральний ринок")
     page.reload()
     assert StreetAction.objects.count() == 1
+
+
+def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, cast):
+    page = librarian
+    page.goto(reverse("desk:tally", args=[network.point.slug]))
+    page.get_by_label("Платежі").fill("7")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Увійдіть знову")).to_be_visible()
+    assert not Tally.objects.exists()
+    enter(page, cast.librarian)
+    page.reload()
+    expect(page.locator("[data-kept-state]")).to_be_hidden()
+    assert Tally.objects.get().records.get().encounter.number == 7

@@ -57,7 +57,8 @@ const send = (pairs) => {
 
 // What became of it: taken (where it led), ended (signed out), refused (to be mended), silent (try later).
 function fate(response) {
-  if (response.redirected) return /\/(accounts|login)\//.test(new URL(response.url).pathname) ? "ended" : "taken";
+  // What is taken leads on within the desk; anything else is a door: sign-in, a second factor.
+  if (response.redirected) return new URL(response.url).pathname.startsWith("/desk/") ? "taken" : "ended";
   if ([401, 403].includes(response.status)) return "ended";
   return response.status < 500 ? "refused" : "silent";
 }
