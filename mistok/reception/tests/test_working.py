@@ -416,6 +416,17 @@ def test_track_in_each_state(network, cast, client):
     assert client.get(f"/ask/{case.code}/reply/").status_code == 405
 
 
+@pytest.mark.parametrize("reason", ["no_word", "twice", "spam", "trial"])
+def test_track_of_a_closed_question_is_kind(network, cast, client, reason):
+    case = CaseFactory(point=network.point)
+    working.close(case=case, by=cast.librarian, reason=reason)
+    page = client.get(f"/ask/{case.code}/").content.decode()
+    assert "Запитання закрито" in page
+    assert "не запитання" not in page
+    assert 'href="/ask/"' in page
+    assert "verdict" not in page
+
+
 def test_track_overdue_says_sorry(network, client):
     case = CaseFactory(point=network.point, due_at=timezone.now() - timedelta(hours=1))
     assert "Перепрошуємо" in client.get(f"/ask/{case.code}/").content.decode()
