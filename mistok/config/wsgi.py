@@ -1,8 +1,10 @@
 """The door for a WSGI server."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError
 
 from mistok.config.orphans import end_with_parent
 
@@ -14,7 +16,10 @@ def _warm_up() -> None:
     """Load dictionaries and index before the first reader comes, not while they wait (about a second)."""
     from mistok.search.queries import search
 
-    search("бібліотека", limit=1)
+    try:
+        search("бібліотека", limit=1)
+    except DatabaseError as error:  # tables are not all there yet: `migrate` loads this module too
+        logging.getLogger(__name__).warning("not warmed up: %s", error)
 
 
 if "MISTOK_SUPERVISED" in os.environ:

@@ -79,7 +79,8 @@ class Results:
     `total` counts documents of the chosen kinds, `kinds` those of each kind whatever was chosen, `tags` those
     of each tag among the chosen. `explained` are the other words that were looked for, `did_you_mean` the
     question with corrected spelling (its results are already shown), `layout_fixed` the question as read on
-    another keyboard. `degraded`: the index is away, the database answered.
+    another keyboard, `unknown_numbers` the numbers of acts that no document bears. `degraded`: the index is
+    away, the database answered.
     """
 
     total: int = 0
@@ -89,6 +90,7 @@ class Results:
     explained: list[str] = field(default_factory=list)
     did_you_mean: str = ""
     layout_fixed: str = ""
+    unknown_numbers: list[str] = field(default_factory=list)
     degraded: bool = False
 
 
@@ -147,7 +149,10 @@ def search(
 
 def _find(understood: Understanding, searcher: Any, filters: Filters, limit: int, offset: int) -> Results:
     results = Results(
-        explained=understood.also, did_you_mean=understood.did_you_mean, layout_fixed=understood.layout_fixed
+        explained=understood.also,
+        did_you_mean=understood.did_you_mean,
+        layout_fixed=understood.layout_fixed,
+        unknown_numbers=understood.unknown_numbers,
     )
     if not understood:
         return results

@@ -35,6 +35,8 @@ LOOKED_THROUGH = 5  # documents in which the word that was meant is looked for
 
 _DIGITS_ALONE = re.compile(r"\d{1,6}[а-яґєії]?")
 
+_YEAR = re.compile(r"(?:19|20)\d\d")  # «закон 2024 року»
+
 type Group = list[Word]  # a word, then the parts of it when it is a compound
 
 
@@ -44,6 +46,7 @@ class Understanding:
 
     words: list[Asked] = field(default_factory=list)
     numbers: list[Numbered] = field(default_factory=list)
+    unknown_numbers: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     layout_fixed: str = ""
     did_you_mean: str = ""
@@ -67,7 +70,7 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
     """Read the question against what the index knows. `typing`: the last word may be only begun."""
     found = Understanding()
     asked = text.normalise(question[:LONGEST_QUESTION]).strip()
-    found.numbers, asked = _numbers(asked, searcher)
+    found.numbers, found.unknown_numbers, asked = _numbers(asked, searcher)
     groups = _groups(asked)
     others = _expansions(groups, searcher)
     strange = _strange(groups, others, searcher)
@@ -102,19 +105,23 @@ def understand(question: str, searcher: Any, *, typing: bool = False) -> Underst
     return found
 
 
-def _numbers(asked: str, searcher: Any) -> tuple[list[Numbered], str]:
-    """The numbers of acts that some document bears, and the question without them."""
+def _numbers(asked: str, searcher: Any) -> tuple[list[Numbered], list[str], str]:
+    """The numbers that some act bears, those that none does, and the question without the first."""
     found: list[Numbered] = []
+    unknown: list[str] = []
     rest = asked
     numbers = act_numbers.asked(asked)
     if not numbers and _DIGITS_ALONE.fullmatch(asked):
         numbers = [act_numbers.NumberAsked((asked.lower(),), 0, len(asked), is_bare=True)]
     for number in numbers[:MOST_NUMBERS]:
         keys = tuple(key for key in number.keys if index.frequency(searcher, index.NUMBERS, key))
+        written = asked[number.start : number.end]
         if keys:
             found.append(Numbered(keys, number.is_bare))
             rest = rest[: number.start] + " " * (number.end - number.start) + rest[number.end :]
-    return found, rest
+        elif not (number.is_bare and (_YEAR.fullmatch(written) or written == asked)):
+            unknown.append(written)
+    return found, unknown, rest
 
 
 def _groups(asked: str) -> list[Group]:

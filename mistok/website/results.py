@@ -1,7 +1,9 @@
 """Results shaped before the template, which is the dearest part of a page."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,30 +16,64 @@ from mistok.search.queries import Hit, Results
 from mistok.search.snippets import Parts
 from mistok.website.wanted import Wanted
 
+PAGE = 15  # places
 PARTS_SHOWN = 3  # articles under their act
+MOST_READ = 750  # documents of the list; nobody reads so far, robots do
 NOT_WORKING = frozenset({"repealed", "not_applied"})
 
 
-def rows(hits: Iterable[Hit]) -> list[dict[str, Any]]:
-    """A row for each hit; articles stand under the act they are of when it, or another of them, is above."""
-    shaped: list[dict[str, Any]] = []
-    acts: dict[str, dict[str, Any]] = {}
+@dataclass(slots=True)
+class Together:
+    """A found document with the articles of the same act that stand under it, the best first."""
+
+    hit: Hit
+    parts: list[Hit] = field(default_factory=list)
+
+
+def together(hits: Iterable[Hit]) -> list[Together]:
+    """One place for an act and its articles: the place of the best of them, under the act if it was found."""
+    found: list[Together] = []
+    acts: dict[str, Together] = {}
     for hit in hits:
         act = hit.slug if hit.kind == "act" else hit.extra.get("act_slug", "")
-        if hit.kind == "article" and act in acts and not hit.why:
-            parts = acts[act]["parts"]
-            if len(parts) < PARTS_SHOWN:
-                parts.append({"url": hit.url, "title": hit.title})
-            continue
-        row = _row(hit)
-        shaped.append(row)
+        place = acts.get(act) if act and not hit.why else None
+        if place is None:
+            found.append(place := Together(hit))
+        elif hit.kind == "article":
+            place.parts.append(hit)
+        elif place.hit.why:  # the article that was asked for stays by itself
+            found.append(place := Together(hit))
+        else:
+            place.parts.insert(0, place.hit)
+            place.hit = hit
         if act:
-            acts.setdefault(act, row)
-    return shaped
+            acts[act] = place
+    return found
 
 
-def _row(hit: Hit) -> dict[str, Any]:
-    extra = hit.extra
+def page_of(wanted: Wanted, number: int) -> tuple[Results, list[Together], int]:
+    """A page of places: the results, its places, and how many places there are – so far, if more may come.
+
+    Where articles of few acts fill the list, more of it is read, so that a page has its fifteen places.
+    """
+    last = PAGE * number
+    limit = last
+    while True:
+        results = wanted.find(limit)
+        places = together(results.hits)
+        is_all = limit >= min(results.total, MOST_READ)
+        if is_all or len(places) >= last:
+            break
+        limit = min(4 * limit, MOST_READ)
+    known = len(places) if is_all else max(len(places), last + 1)
+    return results, places[last - PAGE : last], known
+
+
+def row(place: Together, question: str) -> dict[str, Any]:
+    """A place as the page shows it."""
+    hit, extra = place.hit, place.hit.extra
+    act = hit.slug if hit.kind == "act" else extra.get("act_slug", "")
+    declared = sources().get("act")
     return {
         "title": hit.title,
         "url": hit.url,
@@ -47,7 +83,10 @@ def _row(hit: Hit) -> dict[str, Any]:
         "is_over": extra.get("status") in NOT_WORKING,
         "why": hit.why,
         "text": "" if hit.summary and hit.summary == extra.get("named") else _marked(hit.snippet),
-        "parts": [],
+        "parts": [{"url": part.url, "title": part.title} for part in place.parts[:PARTS_SHOWN]],
+        "all_url": f"{declared.address(act)}?{urlencode({'q': question})}"
+        if declared and len(place.parts) > PARTS_SHOWN
+        else "",
     }
 
 

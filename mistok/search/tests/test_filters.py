@@ -145,3 +145,17 @@ def test_a_word_that_stands_everywhere_decides_nothing(acts, monkeypatch):
     monkeypatch.setattr("mistok.search.matching.FEW_DOCUMENTS", 0)
     monkeypatch.setattr("mistok.search.matching.COMMON", 0.5)
     assert keys("громадян відстрочення") == ["appeals:art-20"]
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("ПКМУ 704 п. 3", ["704"]),
+        ("закон 9999-IX про звернення", ["9999-IX"]),
+        ("закон 2024 року про звернення", []),
+        ("закон 393/96-ВР", []),
+        ("704", []),
+    ],
+)
+def test_a_number_that_no_act_bears_is_said(acts, question, unknown):
+    assert search(question).unknown_numbers == unknown

@@ -18,8 +18,7 @@ from mistok.search.demand import LITTLE
 from mistok.website import results as shaped
 from mistok.website.wanted import LONGEST_QUESTION, Wanted
 
-PAGE = 15
-LAST_PAGE = 50  # nobody reads so far; robots do
+LAST_PAGE = shaped.MOST_READ // shaped.PAGE
 LONGEST_PLACE = 80
 
 
@@ -37,8 +36,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if place := meant(named):
         return redirect(wanted.address(area=place.unit.code))
     number = _page(request.GET.get("page", "1"))
-    results = wanted.find(PAGE, (number - 1) * PAGE)
-    if number > 1 and not results.hits:
+    results, places, known = shaped.page_of(wanted, number)
+    if number > 1 and not places:
         raise Http404
     context = {
         "question": wanted.question,
@@ -47,13 +46,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "near": near,
         "named": [_offered(wanted, each) for each in named],
         "results": results,
-        "rows": shaped.rows(results.hits),
+        "rows": [shaped.row(place, wanted.question) for place in places],
         "facets": shaped.facets(results, wanted),
         "options": shaped.options(results, wanted),
         "chosen": shaped.chosen_filters(wanted, _place(wanted.area)),
         "was": wanted.question if results.total < LITTLE else "",
         "correction_url": wanted.address(question=results.did_you_mean),
-        "page": Paginator(range(min(results.total, PAGE * LAST_PAGE)), PAGE).page(number),
+        "page": Paginator(range(known), shaped.PAGE).page(number),
     }
     response = render(request, "website/search.html", context)
     if wanted.question and number == 1 and not wanted.kinds:
