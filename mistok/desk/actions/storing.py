@@ -151,7 +151,7 @@ def prepared(
     # By position, and with the related rows put in place: named arguments and attributes take three times as
     # long, for each of them is looked up and asks the routers of databases.
     arguments: list[Any] = list(values.values())
-    wanted = Encounter(*arguments)
+    wanted = Encounter(*arguments)  # type: ignore[misc]  # by position, in the order of the fields
     _POINT.set_cached_value(wanted, point)
     _STAFF.set_cached_value(wanted, staff)
     return wanted

@@ -277,6 +277,22 @@ class Encounter(models.Model):
         return list(dict.fromkeys(str(item.get_outcome_display()) for item in self.items.all()))
 
     @property
+    def particulars(self) -> list[str]:
+        """How far by themselves, how long, and why not, each once."""
+        found: list[str] = []
+        for item in self.items.all():
+            found += [
+                str(label)
+                for label in (
+                    item.get_why_display(),
+                    item.get_independence_display(),
+                    item.get_minutes_display(),
+                )
+                if label
+            ]
+        return list(dict.fromkeys(found))
+
+    @property
     def is_replaced(self) -> bool:
         """Whether a correction stands in its place."""
         return getattr(self, "superseded_by", None) is not None
