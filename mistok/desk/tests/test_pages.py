@@ -1,5 +1,6 @@
 """The desk without JavaScript: plain forms and redirects, for each of the cast."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -318,3 +319,25 @@ def test_first_page_tells_of_a_text_that_came_back(cast, sign_in, desk):
     assert "Тексти, які повернули" in sign_in(cast.librarian).get(desk).text
     RevisionFactory(author=cast.librarian, service=sent_back.service, state=RevisionState.DRAFT)
     assert "Тексти, які повернули" not in sign_in(cast.librarian).get(desk).text
+
+
+def test_correction_keeps_the_particulars_of_the_help(librarian, network, cast, service):
+    """The page shows all that a record says, so that saving it changes only what was changed."""
+    item = EncounterItemFactory(
+        encounter__point=network.point,
+        encounter__staff=cast.librarian,
+        encounter__note="з онукою",
+        encounter__occurred_at=timezone.now(),
+        service=service,
+        minutes=15,
+        independence=2,
+    )
+    address = reverse("desk:encounter-correction", args=[item.encounter_id])
+    page = librarian.get(address).content.decode()
+    fields = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
+    for name, body in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        fields[name] = next(iter(re.findall(r'value="([^"]*)" selected', body)), "")
+    librarian.post(address, {**fields, "number": "3"})
+    new = Encounter.objects.get(supersedes=item.encounter_id)
+    kept = new.items.get()
+    assert (new.number, new.note, kept.minutes, kept.independence) == (3, "з онукою", 15, 2)

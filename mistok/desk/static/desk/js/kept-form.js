@@ -1,9 +1,11 @@
 // A form that loses nothing: what is typed survives a reload, what is saved without a connection waits on this
-// device and goes under the same key when the connection is back. Without this script it is an ordinary form.
+// device and goes under the same key when the connection is back; the page itself opens without one too.
+// Without this script it is an ordinary form.
 import { uuid7 } from "../../ui/js/desk-uuid.js";
 
 const form = document.querySelector("[data-kept]");
 const said = form.querySelector("[data-kept-state]");
+const anew = form.querySelector("[data-kept-anew]");
 const name = form.dataset.kept;
 const DRAFT = `mistok-draft-${name}`;
 const QUEUE = `mistok-queue-${name}`;
@@ -87,10 +89,20 @@ function keep() {
   write(DRAFT, fields());
 }
 
+// A page kept by the device would give the key, the day and the hour of when it was kept.
+function begin() {
+  form.elements.uuid.value = uuid7();
+  if (new URLSearchParams(location.search).has("day")) return;
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  form.elements.day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  if (form.elements.hour) form.elements.hour.value = String(now.getHours());
+}
+
 function renew() {
   form.reset();
-  for (const control of form.elements) if (control.type === "number" && control.name !== "people") control.value = "";
-  form.elements.uuid.value = uuid7();
+  anew.hidden = true;
+  begin();
   write(DRAFT, null);
 }
 
@@ -128,10 +140,24 @@ function put(pairs) {
 }
 
 const draft = read(DRAFT, null);
-const isFresh = !form.querySelector("[data-errors]") && !new URLSearchParams(location.search).has("saved");
-if (draft && isFresh) fill(draft);
-else if (isFresh) form.elements.uuid.value = uuid7(); // a page kept by the device would give the same key again
+if (!form.querySelector("[data-errors]")) {
+  if (draft) fill(draft);
+  else begin();
+  anew.hidden = !draft;
+}
+anew.querySelector("button").addEventListener("click", renew);
 show();
 deliver();
 window.addEventListener("online", deliver);
 setInterval(deliver, 60_000);
+
+if (form.dataset.worker) {
+  navigator.serviceWorker?.register(form.dataset.worker, { scope: form.dataset.scope }).then(async (registration) => {
+    const worker = registration.active ?? await new Promise((resolve) => {
+      const coming = registration.installing ?? registration.waiting;
+      coming.addEventListener("statechange", () => coming.state === "activated" && resolve(coming));
+    });
+    const files = performance.getEntriesByType("resource").map((each) => each.name);
+    worker.postMessage({ page: location.href.split(/[?#]/)[0], files: files.filter((name) => /\/(static|assets)\//.test(name)) });
+  }).catch(() => { /* without it the page works while it stays open */ });
+}

@@ -35,3 +35,10 @@ export async function lasting(desk, words) {
     document.cookie = `mistok_desk_kept=${text}; path=/; max-age=31536000; samesite=lax`;
   };
 }
+
+// Asks the browser, once, not to clear what is kept here.
+export async function persist() {
+  if (await meta("persist")) return;
+  const kept = await navigator.storage?.persist?.();
+  await setMeta("persist", kept ? "kept" : "asked");
+}

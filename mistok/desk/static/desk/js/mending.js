@@ -10,7 +10,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
   const problem = dialog.querySelector("[data-mending-problem]");
   let visit, facts;
 
-  function open(uuid) {
+  function open(uuid, { details = false } = {}) {
     visit = today.visits.get(uuid) || refused(uuid);
     if (!visit) return;
     const known = visit.local?.facts || visit.facts || {};
@@ -25,7 +25,8 @@ export function mendings(desk, { outbox, today, sender, words }) {
     fill();
     problem.textContent = "";
     dialog.showModal();
-    (dialog.querySelector("[data-outcome][aria-current]") || form.elements.number).focus();
+    const first = details ? form.elements.minutes : dialog.querySelector("[data-outcome][aria-current]");
+    (first || form.elements.number).focus();
   }
 
   function refused(uuid) {

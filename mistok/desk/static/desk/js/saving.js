@@ -1,5 +1,6 @@
 // One press, one record: written down on this device at once, the desk free for the next visitor, undo at hand.
 import { actOf } from "./cards.js";
+import { persist } from "./lasting.js";
 import { hour } from "./today.js";
 
 const SOON = 5; // a repeated click of one double click comes with the second count
@@ -52,7 +53,7 @@ export function saving(desk, parts) {
     cards.recorded(act, record.time);
     slips.keep();
     toast(facts.same ? words.updated : words.recorded_toast, today.what(record.shown), saved.uuid);
-    return navigator.storage?.persist?.();
+    return persist();
   }
 
   // The chip «the same person as at 14:30» of the visitor in front of us.
@@ -109,7 +110,7 @@ export function saving(desk, parts) {
     const uuid = event.target.closest("[data-uuid]")?.dataset.uuid;
     if (!uuid) return;
     if (event.target.closest("[data-undo]")) undo(uuid);
-    if (event.target.closest("[data-details]")) mending.open(uuid);
+    if (event.target.closest("[data-details]")) mending.open(uuid, { details: true });
   });
   document.addEventListener("mistok:visitor", same);
   return { same, toast };

@@ -40,6 +40,7 @@ export class Slip {
   clear({ typed = "" } = {}) {
     this.write({ ...this.initial, ...(typed && { q: typed }) });
     this.problem.replaceChildren();
+    this.form.querySelector(".desk-extra").open = false;
   }
 
   // The facts of a record: the fields of the slip by name, nothing empty.

@@ -1,7 +1,7 @@
-// Opens the page of a street action again without a connection. Only that page and its files are kept; a page
+// Opens the pages for counting by hand again without a connection. Only they and their files are kept; a page
 // that answers no more (the person signed out, the point is gone) is forgotten.
 const STORE = "mistok-street";
-const COUNTING = /\/desk\/[^/]+\/street\/$/;
+const COUNTING = /\/desk\/[^/]+\/(street|tally)\/$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

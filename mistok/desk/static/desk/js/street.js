@@ -1,4 +1,4 @@
-// The big buttons of a street action, and the page that opens without a connection.
+// The big buttons of a street action.
 const form = document.querySelector("form .street-count").closest("form");
 const box = form.querySelector("[data-count]");
 const number = box.querySelector("input");
@@ -12,15 +12,4 @@ for (const button of box.querySelectorAll("[data-add]")) {
     form.dispatchEvent(new Event("kept:changed"));
     navigator.vibrate?.(15);
   });
-}
-
-if (form.dataset.worker) {
-  navigator.serviceWorker?.register(form.dataset.worker, { scope: form.dataset.scope }).then(async (registration) => {
-    const worker = registration.active ?? await new Promise((resolve) => {
-      const coming = registration.installing ?? registration.waiting;
-      coming.addEventListener("statechange", () => coming.state === "activated" && resolve(coming));
-    });
-    const files = performance.getEntriesByType("resource").map((each) => each.name);
-    worker.postMessage({ page: location.href.split(/[?#]/)[0], files: files.filter((name) => /\/(static|assets)\//.test(name)) });
-  }).catch(() => { /* without it the page works while it stays open */ });
 }

@@ -45,7 +45,8 @@ export class Today {
     const fresh = this.base.day === this.day;
     const visits = new Map((fresh ? this.base.rows : []).map((row) => [row.uuid, row]));
     const sums = fresh ? { ...this.base.figures } : zero();
-    const add = (visit, sign) => { for (const [name, value] of Object.entries(count(visit))) sums[name] += sign * value; };
+    // What was not taken in stands in the list, but is not counted before it is mended.
+    const add = (visit, sign) => { if (!visit.uncounted) for (const [name, value] of Object.entries(count(visit))) sums[name] += sign * value; };
     const swap = (old, visit) => {
       if (old) { add(old, -1); visits.delete(old.uuid); }
       if (visit) { add(visit, 1); visits.set(visit.uuid, visit); }
@@ -54,7 +55,7 @@ export class Today {
       if (state === DISCARDED || record.point !== this.point) continue;
       const { kind, facts, shown, day } = record;
       const old = visits.get(facts.encounter || facts.same);
-      const standing = { uuid: record.uuid, state, code, text, mine: true, local: record };
+      const standing = { uuid: record.uuid, state, code, text, mine: true, local: record, uncounted: NEEDS_CARE.includes(state) };
       if (kind === "void") {
         // What stood before an undone correction stands again, under the identifier of the undoing.
         const again = facts.reason === "undo" && old?.before;
