@@ -60,6 +60,8 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     page.reload()
     expect(page.locator("#id_people")).to_have_value("12")
     expect(page.get_by_label("Що за акція")).to_have_value("Біля ринку")
+    expect(page.get_by_text("Незбережені числа знову у формі")).to_be_visible()
+    axe(page)
     page.get_by_role("button", name="Зберегти акцію").click()
     expect(page.get_by_text("чекають незбережені підрахунки: 1")).to_be_visible()
     expect(page.locator("#id_people")).to_have_value("0")
@@ -78,6 +80,11 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
 def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, cast):
     page = librarian
     page.goto(reverse("desk:tally", args=[network.point.slug]))
+    page.get_by_label("Платежі").fill("3")
+    page.reload()
+    expect(page.get_by_label("Платежі")).to_have_value("3")
+    page.get_by_role("button", name="Почати заново").click()
+    expect(page.get_by_label("Платежі")).to_have_value("")
     page.get_by_label("Платежі").fill("7")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.keyboard.press("Enter")
