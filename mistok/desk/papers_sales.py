@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from mistok.desk.models import PriceList
 from mistok.desk.queries.cash import DayReport, MonthDay, Report
@@ -33,17 +33,20 @@ def hryvnias(kopiykas: int) -> Decimal:
 def price_list_paper(prices: PriceList, point: ServicePoint) -> bytes:
     """The price list for the wall of a point, PDF/UA."""
     with override("uk"):
-        rows = [
-            [position, line.name, line.get_unit_display(), figure(line.price), line.list_item or "–"]
-            for position, line in enumerate(prices.lines.all(), start=1)
-        ]
+        lines = list(prices.lines.all())
         columns = [
             Column("№", 9),
             Column(_("Service")),
             Column(_("Unit"), 26),
-            Column(_("Price, UAH"), 22, number=True),
-            Column(_("Item of the list"), 24),
+            Column(pgettext("of a unit", "Price, UAH"), 22, number=True),
         ]
+        rows = [
+            [position, line.name, line.get_unit_display(), figure(line.price)]
+            for position, line in enumerate(lines, start=1)
+        ]
+        if any(line.list_item for line in lines):
+            columns.append(Column(_("Item of the list"), 24))
+            rows = [[*row, line.list_item or "–"] for row, line in zip(rows, lines, strict=True)]
         parts: list[Part] = [Table(columns, rows)]
         free = [f"{each.who} – {each.ground}" for each in prices.exemptions.all()]
         if free:
@@ -65,7 +68,8 @@ def price_list_paper(prices: PriceList, point: ServicePoint) -> bytes:
             title=f"{_('Prices of paid services')} – {point}",
             organisation=point.organisation.name,
             subtitle=f"{point}\n{_in_force(prices)}",
-            approval=[_("APPROVED"), prices.body, *_decision(prices)],
+            # Empty lines for those that a long name takes, so that the heading begins below it.
+            approval=[_("APPROVED"), prices.body, *_decision(prices), *[""] * (len(prices.body) // 34)],
             footer=str(point),
         )
 
@@ -86,7 +90,7 @@ def _heads() -> list[str]:
     return [
         _("Service"),
         _("Unit"),
-        _("Price, UAH"),
+        pgettext("of a unit", "Price, UAH"),
         _("Sold"),
         _("Free of charge"),
         _("Sum, UAH"),
@@ -97,20 +101,22 @@ def _heads() -> list[str]:
 
 
 def _lines(found: Report) -> Table:
-    widths: list[float | None] = [None, 20, 19, 16, 20, 22, 18, 22, 22]
     columns = [
-        Column(head, width, number=at > 1)
-        for at, (head, width) in enumerate(zip(_heads(), widths, strict=True))
+        Column(_("Service")),
+        Column(pgettext("of a unit", "Price, UAH"), 17, number=True),
+        Column(_("Sold"), 17, number=True),
+        Column(_("Free of charge"), 22, number=True),
+        Column(_("Sum, UAH"), 20, number=True),
+        Column(_("Given back, UAH"), 22, number=True),
+        Column(_("In all, UAH"), 21, number=True),
     ]
     rows = [
         [
-            line.name,
-            line.unit_name,
+            f"{line.name}, {line.unit_name}",
             figure(line.price),
             number(line.sold),
             number(line.free) if line.free else "–",
             figure(line.amount),
-            number(line.taken_back) if line.taken_back else "–",
             figure(line.given_back) if line.given_back else "–",
             figure(line.net),
         ]
@@ -119,11 +125,9 @@ def _lines(found: Report) -> Table:
     total = [
         _("In all"),
         "",
-        "",
         number(sum(line.sold for line in found.lines)),
         number(sum(line.free for line in found.lines)),
         figure(sum(line.amount for line in found.lines)),
-        number(sum(line.taken_back for line in found.lines)),
         figure(sum(line.given_back for line in found.lines)),
         figure(found.of_lines),
     ]
@@ -182,9 +186,6 @@ def day_paper(whole: DayReport) -> bytes:
         parts += [Heading(_("Cash")), _sums_table(box_of(whole), _("In the box"))]
         if cash is not None and cash.note:
             parts.append(Paragraph(f"{_('Why it does not fit:')} {cash.note}"))
-        if cash is not None and cash.handed_over:
-            said = _("Handed over: %(sum)s. Received by: %(who)s.")
-            parts.append(Paragraph(said % {"sum": money(cash.handed_over), "who": cash.handed_to}))
         if found.decisions:
             parts.append(Paragraph(f"{_('Prices by:')} {'; '.join(found.decisions)}."))
         signatures = [Signature(_("Librarian"), str(cash.counted_by or "") if cash else "")]
@@ -202,7 +203,6 @@ def day_paper(whole: DayReport) -> bytes:
             subtitle=f"{point}, {date_long(found.start)}",
             signatures=signatures,
             footer=f"{point} · {date_long(found.start)}",
-            landscape=True,
         )
 
 
@@ -227,7 +227,6 @@ def month_paper(found: Report, days: Sequence[MonthDay]) -> bytes:
             subtitle=f"{point}, {month}",
             signatures=[Signature(_("Librarian")), Signature(_("Head of the library"))],
             footer=f"{point} · {month}",
-            landscape=True,
         )
 
 
@@ -235,8 +234,8 @@ def _days(days: Sequence[MonthDay]) -> Table:
     heads = _day_heads()
     columns = [
         Column(heads[0]),
-        *(Column(head, 27, number=True) for head in heads[1:-1]),
-        Column(heads[-1], 34),
+        *(Column(head, 21, number=True) for head in heads[1:-1]),
+        Column(heads[-1], 18),
     ]
     rows = [
         [
