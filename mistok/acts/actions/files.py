@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from mistok.accounts.models import User
 from mistok.acts.actions.store import store
-from mistok.acts.importing.places import territory_named
 from mistok.acts.models import Act, ActFile, ActUpload, Kind, Level
+from mistok.acts.places import territory_named
 from mistok.acts.recognising import Told, told_by
 from mistok.acts.records import ActRecord, Piece
 from mistok.acts.structure import provisions

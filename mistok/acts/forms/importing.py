@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mistok.acts.importing.columns import FIELDS, TITLE
 from mistok.acts.importing.files import LARGEST
-from mistok.acts.importing.places import Places
 from mistok.acts.models import ActImport, Kind
+from mistok.acts.places import Places
 from mistok.lib.tables.forms import ColumnsForm, FileForm, columns_of
 from mistok.network.models import Organisation, OrganisationKind, Territory
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mistok.acts.actions.files import matching, suggested
-from mistok.acts.importing.places import territory_named
 from mistok.acts.models import Act, ActUpload, Kind, Level
+from mistok.acts.places import territory_named
 from mistok.lib.reading import LARGEST
 from mistok.network.forms.points import TerritoryField
 from mistok.network.forms.points_fields import day_input

@@ -15,7 +15,6 @@ from mistok.acts.importing import values
 from mistok.acts.importing.columns import TITLE
 from mistok.acts.importing.kinds import adopter_of, kind_of
 from mistok.acts.importing.laws_json import cut
-from mistok.acts.importing.places import Places
 from mistok.acts.importing.registers import status_named
 from mistok.acts.importing.rows import (
     LONGEST_CONTENT,
@@ -29,6 +28,7 @@ from mistok.acts.importing.rows import (
 )
 from mistok.acts.importing.titles import links_of
 from mistok.acts.models import Kind, Level
+from mistok.acts.places import Places
 from mistok.acts.records import ActRecord, Piece
 from mistok.ukrainian.act_numbers import canonical, registration_of
 from mistok.ukrainian.translit import slug

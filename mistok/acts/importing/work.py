@@ -17,10 +17,10 @@ from mistok.acts.actions.store import SAME as STORED_SAME
 from mistok.acts.importing import merging, parliament
 from mistok.acts.importing.batches import path_of, rows_of
 from mistok.acts.importing.outcomes import BAD, CHANGED, NEW, SAME, SKIPPED, WORDS, packed
-from mistok.acts.importing.places import Places
 from mistok.acts.importing.rows import LONGEST_CONTENT, Row
 from mistok.acts.models import Act
 from mistok.acts.models.importing import ActImport, ImportState
+from mistok.acts.places import Places
 from mistok.acts.records import ActRecord
 from mistok.audit import actions as audit
 from mistok.audit.models import Event

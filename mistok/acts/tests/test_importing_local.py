@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from mistok.acts.importing import columns, values
 from mistok.acts.importing.files import kind_of_file, table_at
 from mistok.acts.importing.local_rows import Decided, LocalSet
-from mistok.acts.importing.places import Places
 from mistok.acts.models import Act, ImportKind, Kind, Level, Provision, Status
+from mistok.acts.places import Places
 from mistok.lib.jobs.models import Job
 from mistok.lib.tables import TableProblem
 from mistok.network.models import OrganisationKind, TerritoryCategory
