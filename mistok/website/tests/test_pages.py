@@ -267,11 +267,11 @@ def test_sitemap_names_every_public_page(client, full, django_assert_max_num_que
     guide, act = GuideFactory(), an_act()
     hidden = an_act(registration="1-20", number="1-IX")
     Act.objects.filter(pk=hidden.pk).update(is_published=False)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = text(client.get("/sitemap.xml"))
     for path in (
         "/", "/en/", "/services/long-5/", "/en/services/long-5/", "/points/long-3/", f"/guides/{guide.slug}/",
-        f"/places/{office.slug}/", f"/acts/{act.slug}/",
+        "/ask/", f"/places/{office.slug}/", f"/acts/{act.slug}/",
     ):  # fmt: skip
         assert f"<loc>{settings.SITE_URL}{path}</loc>" in page
     assert f"/acts/{hidden.slug}/" not in page

@@ -20,12 +20,14 @@ from mistok.lib.access import shared
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Place, PlaceState
 from mistok.network.queries import open_points
+from mistok.reception.queries.answers import public_answers
 
 MOST = 50_000  # addresses in a file, says the protocol
 PAGES = (
     "website:home", "directory:service-list", "directory:situation-list", "directory:guide-list",
     "directory:collection-list", "acts:act-list", "acts:collection-list", "network:point-list",
-    "network:place-list", "network:map", "website:about", "website:accessibility", "website:privacy",
+    "network:place-list", "network:map", "reception:question-ask", "reception:answer-list",
+    "website:about", "website:accessibility", "website:privacy",
 )  # fmt: skip
 SCHEME = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -33,7 +35,7 @@ SCHEME = "http://www.sitemaps.org/schemas/sitemap/0.9"
 @shared
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """All addresses, or where their parts stand. Eight queries."""
+    """All addresses, or where their parts stand. Nine queries."""
     paths = _paths()
     if len(paths) <= MOST:
         return _written("urlset", "url", paths)
@@ -71,6 +73,7 @@ def _all_paths() -> Iterator[str]:
         ("directory:collection-detail", list(public_collections().values_list("slug", flat=True))),
         ("acts:act-detail", list(Act.objects.public().order_by("slug").values_list("slug", flat=True))),
         ("acts:collection-detail", list(act_collections().values_list("slug", flat=True))),
+        ("reception:answer-detail", list(public_answers().values_list("slug", flat=True))),
         ("network:point-detail", list(open_points().values_list("slug", flat=True))),
         ("network:place-detail", list(works.values_list("slug", flat=True))),
     )
