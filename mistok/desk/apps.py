@@ -23,5 +23,6 @@ class DeskConfig(AppConfig):
             personal_data_appointments,
             personal_data_computers,
             personal_data_feedback,
+            personal_data_paper,
             print_demand,
         )

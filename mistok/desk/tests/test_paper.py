@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from mistok.desk import indicators
 from mistok.desk.actions.sheets import count_sheet, look_at, take_sheet, undo_sheet
 from mistok.desk.models import Encounter, SheetImport, Tally, TopicKind
+from mistok.desk.personal_data_paper import forget_uncounted
 from mistok.desk.sheets.blank import as_pdf, as_xlsx, blank
 from mistok.desk.sheets.cells import NotANumber, day_of_heading, number_of
 from mistok.desk.sheets.filled import read
@@ -321,6 +322,18 @@ def test_file_that_is_no_sheet_says_so_and_is_forgotten(cast, sign_in, things, a
     assert "чистий аркуш" in page
     client.post(reverse("desk:sheet-forget", args=[SheetImport.objects.get().pk]))
     assert not SheetImport.objects.exists()
+
+
+def test_sheet_that_nobody_counted_is_forgotten_in_a_month(cast, network, filled):
+    sheet = take_sheet(file=upload(filled), point=network.point, by=cast.librarian)
+    now = timezone.now()
+    assert forget_uncounted(now + timedelta(days=29)) == 0
+    assert forget_uncounted(now + timedelta(days=31)) == 1
+    counted = count_sheet(
+        take_sheet(file=upload(filled), point=network.point, by=cast.librarian), by=cast.librarian
+    )
+    assert counted.pk != sheet.pk
+    assert forget_uncounted(now + timedelta(days=99)) == 0
 
 
 def test_sheet_of_another_point_is_not_found(cast, sign_in, network, filled):
