@@ -20,9 +20,7 @@ from mistok.ukrainian.dates import month_year
 CARDED = Indicator(
     code="carded",
     title=_("Visits with a library card"),
-    meaning=_(
-        "Visits at which the person showed a library card. The card itself is not kept, only a mark of it."
-    ),
+    meaning=_("Visits at which a library card was shown. Its number is not kept, only a mark made of it."),
     forms=("відвідування", "відвідування", "відвідувань"),
     order=70,
 )
