@@ -27,6 +27,7 @@ NEAREST = 3  # times told of at each
 A_DAY = 24 * 60
 GRID = PIECE // timedelta(minutes=1)  # every appointment begins on these minutes, whatever the opening hour
 FORMAT = "%Y%m%dT%H%MZ"
+YEARS = range(2000, 2200)  # beyond them days cannot be counted with
 
 type Span = tuple[int, int]  # minutes of the day by the clock on the wall
 type Taken = Mapping[datetime, set[int]]  # places by the beginnings of five minutes
@@ -79,8 +80,11 @@ def key_of(moment: datetime) -> str:
 
 
 def moment_of(key: str) -> datetime:
-    """The moment of an address. Raises ValueError for what is none."""
-    return datetime.strptime(key, FORMAT).replace(tzinfo=UTC)
+    """The moment of an address. Raises ValueError for what is none, and for centuries nobody books in."""
+    moment = datetime.strptime(key, FORMAT).replace(tzinfo=UTC)
+    if moment.year not in YEARS:
+        raise ValueError(key)
+    return moment
 
 
 def rules_of(point: ServicePoint) -> BookingRules:

@@ -140,7 +140,7 @@ def test_length_by_service_and_topic(rules):
 def test_moment_in_an_address():
     moment = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert moment_of(key_of(moment)) == moment
-    for wrong in ("", "tomorrow", "20261324T0000Z"):
+    for wrong in ("", "tomorrow", "20261324T0000Z", "99991231T2359Z"):
         with pytest.raises(ValueError, match=r"."):
             moment_of(wrong)
 

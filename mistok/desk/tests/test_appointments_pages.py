@@ -245,6 +245,15 @@ def test_times_for_the_staff_go_far_ahead(sign_in, cast, rules):
     assert client.get(url, {"about": "other", "since": "nonsense"}).status_code == 200
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_of_other_centuries_are_not_there(sign_in, cast, network, day):
+    client = sign_in(cast.librarian)
+    assert client.get(f"/desk/central-point/appointments/{day}/").status_code == 404
+    assert client.get(f"/desk/central-point/appointments/week/{day}/").status_code == 404
+    calls = reverse("desk:appointment-calls", args=["central-point"])
+    assert client.get(calls, {"day": day}).status_code == 200
+
+
 def visit_now(point, service) -> Appointment:
     begun = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=20)
     return Appointment.objects.create(

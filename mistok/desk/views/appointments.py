@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +42,7 @@ from mistok.desk.queries.appointments import (
 )
 from mistok.desk.queries.appointments_times import (
     STAFF_AHEAD,
+    YEARS,
     days_from,
     free_days,
     length_of,
@@ -66,7 +67,7 @@ def appointment_board(request: HttpRequest, slug: str, day: date | None = None) 
     point = _point(request, slug)
     rules = _rules(point)
     today = timezone.localdate()
-    shown = day or today
+    shown = _near(day or today)
     now = timezone.now()
     context = {
         **_around(request, point, "board"),
@@ -88,7 +89,7 @@ def appointment_board(request: HttpRequest, slug: str, day: date | None = None) 
 def appointment_week(request: HttpRequest, slug: str, day: date | None = None) -> HttpResponse:
     """Seven days in a list for the screen and for paper."""
     point = _point(request, slug)
-    shown = day or timezone.localdate()
+    shown = _near(day or timezone.localdate())
     monday = shown - timedelta(days=shown.weekday())
     today = timezone.localdate()
     context = {
@@ -319,6 +320,13 @@ def _stepped(request: HttpRequest, uuid: UUID, step: Callable[..., Appointment])
     return redirect(
         reverse("desk:appointment-board-day", args=[found.point.slug, found.day]) + f"#a-{found.pk}"
     )
+
+
+def _near(day: date) -> date:
+    """The day, if it is one of our time; else 404."""
+    if day.year not in YEARS:
+        raise Http404
+    return day
 
 
 def _appointment(request: HttpRequest, uuid: UUID) -> Appointment:
