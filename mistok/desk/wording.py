@@ -21,6 +21,7 @@ def words() -> dict[str, Any]:
         "waiting": _("waiting to be sent:"),
         "kept_here": _("records are kept on this device"),
         "all_sent": _("all sent"),
+        "refused": _("the server does not take records in: reload the page"),
         "care": _("need your attention:"),
         "plain": _("Works with a connection only: this browser keeps no records on the device"),
         "foreign": _("Records of another worker wait on this device:"),

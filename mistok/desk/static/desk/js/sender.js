@@ -74,7 +74,7 @@ export class Sender {
       const batch = probing ? [] : await this.outbox.take(this.most);
       const begun = Date.now();
       const response = await this.#post(batch);
-      if (response.status === 401 || response.redirected) return this.#failed({ online: true, signedOut: true });
+      if ([401, 403].includes(response.status) || response.redirected) return this.#failed({ online: true, signedOut: true });
       if (response.status === 413 && this.most > 1) {
         this.most = Math.ceil(this.most / 2);
         continue;

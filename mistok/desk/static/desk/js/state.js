@@ -34,6 +34,7 @@ export class State {
     if (waiting) parts.push(`${words.waiting} ${waiting}`);
     else if (!this.online) parts.push(words.kept_here);
     else if (!care && !this.signedOut) parts.push(words.all_sent);
+    if (this.refused) parts.push(words.refused);
     if (care) parts.push(`${words.care} ${care}`);
     place.classList.toggle("is-offline", !this.online);
     place.classList.toggle("is-waiting", this.online && (waiting || care) > 0);
