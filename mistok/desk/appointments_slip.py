@@ -3,15 +3,13 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mistok.desk.models import Appointment
 from mistok.lib.typesetting.codes import code
 from mistok.lib.typesetting.engine import pdf
-from mistok.ukrainian.dates import date_long
-from mistok.ukrainian.text import typographic
+from mistok.ukrainian.dates import WEEKDAYS, date_long
 
 TEMPLATE = "desk/appointments_slip.typ"
 
@@ -28,7 +26,7 @@ def slip_pdf(appointment: Appointment) -> bytes:
             {
                 "title": _("Slip of an appointment"),
                 "heading": _("You have an appointment"),
-                "weekday": typographic(date_format(when, "l")),
+                "weekday": WEEKDAYS[when.weekday()],
                 "day": date_long(when.date()),
                 "time": f"{when:%H:%M}",
                 "point": point.name,
