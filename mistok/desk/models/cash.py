@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
@@ -26,7 +27,7 @@ class CashDay(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     number = models.PositiveIntegerField(_("number of the report"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("period", "closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -74,7 +75,7 @@ class CashStep(models.Model):
     """A day was closed or opened again: who, when and why, for ever."""
 
     class Kind(models.TextChoices):
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("period", "closed")
         REOPENED = "reopened", _("opened again")
 
     cash_day = models.ForeignKey(CashDay, on_delete=models.PROTECT, related_name="steps")

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
@@ -179,8 +180,8 @@ class PriceList(models.Model):
 STATES = {
     "draft": _("draft"),
     "coming": _("approved, not in force yet"),
-    "in-force": _("in force"),
-    "replaced": _("no longer in force"),
+    "in-force": pgettext_lazy("price list", "in force"),
+    "replaced": pgettext_lazy("price list", "no longer in force"),
 }
 
 
