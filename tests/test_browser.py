@@ -105,6 +105,16 @@ def test_dark_scheme_keeps_contrast(page, demo, enter, axe):
         axe(page)
 
 
+def at_the_desk(page):
+    """The desk writes on the device first; from here on it does."""
+    page.wait_for_selector('[data-ready="1"]', state="attached")
+
+
+def all_sent(page):
+    """All that the desk wrote has come to the server."""
+    page.wait_for_selector("[data-state-line] >> text=усе надіслано")
+
+
 def test_main_job_from_question_to_report(page, demo, enter):
     """Own words lead to the card; recorded by keyboard, it stands in diary, dashboard and report."""
     page.goto("/")
@@ -122,12 +132,14 @@ def test_main_job_from_question_to_report(page, demo, enter):
         Encounter.objects.counted().filter(point__slug="kropyvnytskoho", day=timezone.localdate()).count()
     )
     page.goto(POINT)
+    at_the_desk(page)
     page.keyboard.press("/")
     page.keyboard.type("житлова субсидія")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=re.compile("Житлова субсидія")).wait_for()
     page.keyboard.press("Enter")
     page.get_by_text("Записано").first.wait_for()
+    all_sent(page)
     counted = Encounter.objects.counted().filter(point__slug="kropyvnytskoho", day=timezone.localdate())
     assert counted.count() == before + 1
     newest = counted.order_by("-received_at").first()
@@ -146,14 +158,17 @@ def test_main_job_from_question_to_report(page, demo, enter):
 def test_usual_act_is_one_key_and_can_be_undone(page, demo, enter):
     enter(page, person("librarian"))
     page.goto(POINT)
+    at_the_desk(page)
     today = Encounter.objects.counted().filter(point__slug="kropyvnytskoho", day=timezone.localdate())
     before = today.count()
     page.locator("body").click(position={"x": 5, "y": 5})
     page.keyboard.press("1")
     page.get_by_text("Записано").first.wait_for()
+    all_sent(page)
     assert today.count() == before + 1
     page.get_by_role("button", name="Скасувати").first.click()
-    page.wait_for_timeout(500)
+    page.get_by_text("Запис скасовано").first.wait_for()
+    all_sent(page)
     assert today.count() == before
 
 
