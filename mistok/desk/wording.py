@@ -15,6 +15,27 @@ PLURALS = {"one": 1, "few": 2, "many": 5, "other": 2}
 def words() -> dict[str, Any]:
     """Texts by their names in `static/desk/js`."""
     return {
+        **_said(),
+        "figures": {
+            "people": {name: ngettext("person", "people", n) for name, n in PLURALS.items()},
+            "e_services": {name: ngettext("e-service", "e-services", n) for name, n in PLURALS.items()},
+            "consultations": {
+                name: ngettext("consultation", "consultations", n) for name, n in PLURALS.items()
+            },
+        },
+        "outcomes": {value: str(label) for value, label in Outcome.choices},
+        "reasons": {value: str(label) for value, label in VoidReason.choices},
+        "kinds": {"correction": _("Correction"), "void": _("Withdrawal")},
+        "states": {
+            "conflict": _("Something else is recorded under the same identifier."),
+            "rejected": _("The server did not take this record in."),
+        },
+        "numbers": {value: str(label) for value, label in PersonalNumber.choices},
+    }
+
+
+def _said() -> dict[str, str]:
+    return {
         "online": _("Connected"),
         "offline": _("No connection"),
         "signed_out": _("You are no longer signed in"),
@@ -57,19 +78,4 @@ def words() -> dict[str, Any]:
         "evicted_nothing": _("Everything had been sent by then, nothing is lost."),
         "numbers_found": _("This looks like"),
         "numbers_advice": _("Take it out: numbers of documents are not written here."),
-        "figures": {
-            "people": {name: ngettext("person", "people", n) for name, n in PLURALS.items()},
-            "e_services": {name: ngettext("e-service", "e-services", n) for name, n in PLURALS.items()},
-            "consultations": {
-                name: ngettext("consultation", "consultations", n) for name, n in PLURALS.items()
-            },
-        },
-        "outcomes": {value: str(label) for value, label in Outcome.choices},
-        "reasons": {value: str(label) for value, label in VoidReason.choices},
-        "kinds": {"correction": _("Correction"), "void": _("Withdrawal")},
-        "states": {
-            "conflict": _("Something else is recorded under the same identifier."),
-            "rejected": _("The server did not take this record in."),
-        },
-        "numbers": {value: str(label) for value, label in PersonalNumber.choices},
     }
