@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from mistok.desk.queries.computers import wanting
 from mistok.desk.queries.appointments import waiting_count
+from mistok.desk.queries.computers import wanting
 from mistok.desk.queries.syncing import waiting_at
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission

@@ -14,6 +14,7 @@ from mistok.desk.models import (
     FeedbackQuestion,
     FeedbackReason,
     FeedbackTally,
+    FeedbackTallyReason,
     day_of,
 )
 
@@ -31,6 +32,7 @@ classify(
     },
 )
 classify(FeedbackReason, plain=["question", "after_good", "text", "order"], personal={})
+classify(FeedbackTallyReason, plain=["tally", "reason", "number"], personal={})
 classify(FeedbackBox, plain=["point", "code", "is_open", "created_at"], personal={})
 classify(
     FeedbackAnswer,

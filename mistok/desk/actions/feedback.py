@@ -1,7 +1,7 @@
 """The one question: what the network asks, what visitors answer, what was counted in the box of cards."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from mistok.desk.models.feedback import (
     FeedbackQuestion,
     FeedbackReason,
     FeedbackTally,
+    FeedbackTallyReason,
 )
 from mistok.desk.queries.encounters import may_at
 from mistok.desk.queries.feedback import current_question, reasons_after
@@ -134,17 +135,30 @@ def take_words_away(given: FeedbackAnswer, *, by: User) -> None:
 
 @transaction.atomic
 def tally(
-    *, by: User, point: ServicePoint, uuid: UUID, day: date, good: int, middle: int, bad: int
+    *,
+    by: User,
+    point: ServicePoint,
+    uuid: UUID,
+    day: date,
+    good: int,
+    middle: int,
+    bad: int,
+    reasons: Mapping[int, int] | None = None,
 ) -> FeedbackTally:
-    """Write down the cards of a box. Sent twice it is once. Raises Refused when it cannot be so."""
+    """Write down the cards of a box; `reasons`: key of a reason → on how many cards it was ticked.
+
+    Sent twice it is once. Raises Refused when it cannot be so.
+    """
+    ticked = {key: number for key, number in (reasons or {}).items() if number}
     if (again := FeedbackTally.objects.filter(pk=uuid).first()) is not None:
-        if (again.point_id, again.day, again.good, again.middle, again.bad) == (
+        same = (again.point_id, again.day, again.good, again.middle, again.bad) == (
             point.pk,
             day,
             good,
             middle,
             bad,
-        ):
+        )
+        if same and ticked == dict(again.reasons.values_list("reason", "number")):
             return again
         raise Refused(_("Something else was saved from this page already. Reload it."), code="again")
     if day > timezone.localdate():
@@ -158,8 +172,15 @@ def tally(
     question = current_question()
     if question is None:
         raise Refused(_("Begin to gather answers at the point first."), code="question")
+    if not set(ticked) <= {each.pk for each in question.reasons.all()}:
+        raise Refused(_("Something else was saved from this page already. Reload it."), code="reason")
+    if not all(0 < number <= good + middle + bad for number in ticked.values()):
+        raise Refused(_("A reason cannot be ticked on more cards than there were."), code="reasons")
     counted = FeedbackTally.objects.create(
         uuid=uuid, point=point, question=question, day=day, good=good, middle=middle, bad=bad, staff=by
+    )
+    FeedbackTallyReason.objects.bulk_create(
+        FeedbackTallyReason(tally=counted, reason_id=key, number=number) for key, number in ticked.items()
     )
     note(Event.FEEDBACK_TALLIED, counted, by=by, organisation=point.organisation)
     return counted

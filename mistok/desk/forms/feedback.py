@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.models import FeedbackQuestion, VoidReason
@@ -111,13 +112,19 @@ class TallyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = timezone.localdate()
         for face, said in question.answers:
-            self.fields[face].help_text = said
+            self.fields[face].help_text = escape(said)  # a help text may be HTML
+        self.asked = list(question.reasons.all()) if question.why else []  # in the order of the card
+        for each in self.asked:
+            self.fields[f"reason-{each.pk}"] = forms.IntegerField(
+                label=each.text, help_text=_("On how many cards it is ticked."), min_value=0, required=False
+            )
 
     def facts(self) -> dict[str, Any]:
         """The arguments of the action; an empty field is no card."""
         said = self.cleaned_data
         counts = {face: said[face] or 0 for face in ("good", "middle", "bad")}
-        return {"day": said["day"], "uuid": said["uuid"], **counts}
+        reasons = {each.pk: said[f"reason-{each.pk}"] or 0 for each in self.asked}
+        return {"day": said["day"], "uuid": said["uuid"], "reasons": reasons, **counts}
 
 
 class TallyVoidForm(forms.Form):

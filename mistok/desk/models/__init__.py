@@ -52,6 +52,7 @@ from mistok.desk.models.feedback import (
     FeedbackQuestion,
     FeedbackReason,
     FeedbackTally,
+    FeedbackTallyReason,
 )
 from mistok.desk.models.periods import PeriodLock, PeriodLockQuerySet
 from mistok.desk.models.prices import (
@@ -106,6 +107,7 @@ __all__ = [
     "FeedbackQuestion",
     "FeedbackReason",
     "FeedbackTally",
+    "FeedbackTallyReason",
     "HandedOut",
     "Independence",
     "Minutes",

@@ -155,3 +155,27 @@ class FeedbackTally(models.Model):
     def number(self) -> int:
         """Cards in all."""
         return self.good + self.middle + self.bad
+
+    @property
+    def ticked(self) -> list["FeedbackTallyReason"]:
+        """The reasons ticked on the cards, the most named first; none with noughts."""
+        return sorted(self.reasons.all(), key=lambda each: (-each.number, each.reason.text))
+
+
+class FeedbackTallyReason(models.Model):
+    """On how many of the counted cards a reason was ticked."""
+
+    tally = models.ForeignKey(FeedbackTally, on_delete=models.CASCADE, related_name="reasons")
+    reason = models.ForeignKey(FeedbackReason, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("cards"))
+
+    class Meta:
+        verbose_name = _("reason ticked on cards")
+        verbose_name_plural = _("reasons ticked on cards")
+        constraints = [
+            models.UniqueConstraint(fields=["tally", "reason"], name="desk_feedback_ticked_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="desk_feedback_ticked_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} ×{self.number}"

@@ -14,6 +14,7 @@ from mistok.desk.models.feedback import (
     FeedbackQuestion,
     FeedbackReason,
     FeedbackTally,
+    FeedbackTallyReason,
 )
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
@@ -83,10 +84,11 @@ class Results:
 
 
 def results(point: ServicePoint, first: date, last: date) -> Results:
-    """All that was answered from the first to the last day inclusive: four queries.
+    """All that was answered from the first to the last day inclusive: five queries.
 
-    Reasons are told after an answer that at least five people gave, and each from five on; a smaller one has
-    None for its number. Words are shown when at least five people wrote some, without their days.
+    Reasons, of taps and of cards, are told after an answer that at least five people gave, and each from five
+    on; a smaller one has None for its number. Words are shown when at least five people wrote some, without
+    their days.
     """
     answers = FeedbackAnswer.objects.filter(point=point, day__range=(first, last))
     found = Results()
@@ -100,7 +102,7 @@ def results(point: ServicePoint, first: date, last: date) -> Results:
     paper = {face: sums[face] or 0 for face in (Face.GOOD, Face.MIDDLE, Face.BAD)}
     found.good, found.middle, found.bad = (faces[each] + paper[each] for each in paper)
     found.sources = {**sources, PAPER: sum(paper.values())}
-    found.reasons = _reasons(answers, faces)
+    found.reasons = _reasons(answers, tallies, found)
     written = answers.exclude(text="").order_by("text", "pk")
     words = list(written[:200])
     found.hidden_words = 0 < len(words) < SMALLEST
@@ -109,19 +111,22 @@ def results(point: ServicePoint, first: date, last: date) -> Results:
 
 
 def _reasons(
-    answers: QuerySet[FeedbackAnswer], faces: Counter[str]
+    answers: QuerySet[FeedbackAnswer], tallies: QuerySet[FeedbackTally], found: Results
 ) -> list[tuple[str, list[tuple[str, int | None]]]]:
     """By side (good, otherwise), the most named first; those below the smallest number have none."""
-    counted = answers.filter(reasons__isnull=False).order_by()
-    named = counted.values_list("reasons__after_good", "reasons__text").annotate(number=Count("pk"))
-    sides: dict[bool, list[tuple[str, int]]] = {True: [], False: []}
-    for after_good, text, number in named:
-        sides[after_good].append((text, number))
-    enough = {True: faces[Face.GOOD] >= SMALLEST, False: faces[Face.MIDDLE] + faces[Face.BAD] >= SMALLEST}
+    tapped = answers.filter(reasons__isnull=False).order_by()
+    ticked = FeedbackTallyReason.objects.filter(tally__in=tallies).order_by()
+    sides: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for after_good, text, number in (
+        *tapped.values_list("reasons__after_good", "reasons__text").annotate(number=Count("pk")),
+        *ticked.values_list("reason__after_good", "reason__text").annotate(sum=Sum("number")),
+    ):
+        sides[after_good][text] += number
+    enough = {True: found.good >= SMALLEST, False: found.middle + found.bad >= SMALLEST}
     result: list[tuple[str, list[tuple[str, int | None]]]] = []
-    for after_good, rows in sides.items():
-        if rows and enough[after_good]:
-            rows.sort(key=lambda row: (-row[1] if row[1] >= SMALLEST else 0, row[0]))
+    for after_good, numbers in sides.items():
+        if numbers and enough[after_good]:
+            rows = sorted(numbers.items(), key=lambda row: (-row[1] if row[1] >= SMALLEST else 0, row[0]))
             shown = [(text, number if number >= SMALLEST else None) for text, number in rows]
             result.append(("good" if after_good else "other", shown))
     return result

@@ -247,6 +247,47 @@ def test_reasons_are_told_from_five_people_on(network, box):
     assert results(network.point, TODAY, TODAY).reasons == [("good", [("Швидко", 5), ("Привітно", None)])]
 
 
+def test_reasons_ticked_on_cards_join_those_tapped(cast, network, box):
+    quick = current_question().reasons.get(after_good=True)
+    FeedbackAnswerFactory(point=network.point).reasons.add(quick)
+    counted = tally(cast, network, reasons={quick.pk: 6})
+    assert results(network.point, TODAY, TODAY).reasons == [("good", [("Швидко", 7)])]
+    actions.void_tally(counted, by=cast.librarian, reason="twice")
+    assert results(network.point, TODAY, TODAY).reasons == []
+
+
+def test_reasons_of_a_count_that_cannot_be(cast, network, box):
+    quick = current_question().reasons.get(after_good=True)
+    strange = FeedbackReasonFactory(question=FeedbackQuestion.objects.create(text="Інше", good="Так"))
+    strange.question.delete()
+    for reasons in ({quick.pk: 11}, {quick.pk: -1}, {strange.pk: 1}):
+        with pytest.raises(Refused):
+            tally(cast, network, reasons=reasons)
+    uuid = uuid7()
+    tally(cast, network, uuid=uuid, reasons={quick.pk: 2})
+    tally(cast, network, uuid=uuid, reasons={quick.pk: 2})
+    with pytest.raises(Refused):
+        tally(cast, network, uuid=uuid, reasons={quick.pk: 3})
+
+
+def test_the_page_of_cards_asks_for_reasons_and_shows_words_as_words(cast, sign_in, network, box):
+    question = current_question()
+    question.good = "<b>Так</b>"
+    question.save()
+    quick = question.reasons.get(after_good=True)
+    address = reverse("desk:feedback-tally-add", args=[network.point.slug])
+    client = sign_in(cast.librarian)
+    page = client.get(address).content.decode()
+    assert f"reason-{quick.pk}" in page
+    assert "<b>Так" not in page
+    facts = {"uuid": str(uuid7()), "day": timezone.localdate(), "good": "8", f"reason-{quick.pk}": "9"}
+    assert client.post(address, facts).status_code == 422
+    assert client.post(address, facts | {f"reason-{quick.pk}": "7"}).status_code == 302
+    page = client.get(reverse("desk:feedback", args=[network.point.slug])).content.decode()
+    assert "Швидко: 7" in page
+    assert "Швидко: <strong>7" in page
+
+
 def test_words_are_shown_from_five_people_on(network, box):
     for number in range(5):
         found = results(network.point, TODAY, TODAY)

@@ -40,6 +40,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         tallies_for(request.user, Permission.SEE_FIGURES)
         .filter(point=point, day__range=(first, last))
         .select_related("staff")
+        .prefetch_related("reasons__reason")
     )
     for tally in tallies:
         tally.point = point
