@@ -1,7 +1,8 @@
 """Letters of the reception. To colleagues go a number, a term and a link: never the words or the contact."""
 
 import logging
-from datetime import timedelta
+from collections import defaultdict
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mistok.accounts.models import User
+from mistok.lib.workdays import is_working_day, last_day_of
 from mistok.reception.models import AnswerBy, Case, Message, MessageKind
 from mistok.reception.queries.cases import told_of
 
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 MAIL_FOLDER = "django.core.mail.backends.filebased.EmailBackend"
 MOST_TOLD = 20
 MOST_AT_ONCE = 200
+MOST_LISTED = 50
+AGAIN = timedelta(days=7)  # a late question that was told of and still has no answer
 TRIED_FOR = timedelta(days=14)  # after that a colleague sees in the queue that the letter has not left
 
 
@@ -69,8 +73,64 @@ def tell_holder(case: Case) -> bool:
     return _tell(case, people, "holder")
 
 
+def remind_of_late(today: date | None = None) -> int:
+    """One letter to the staff of each point where a question has become late; returns how many letters left.
+
+    All late ones are listed in it. A question is told of once, and again each week until it is answered; one
+    that got a new term is news again. Marked only when the letter has left: run twice or cut short it repeats
+    nobody’s letter, and a mail server that is down costs a day. On days off nobody is disturbed.
+    """
+    today = today or timezone.localdate()
+    if not is_working_day(today):
+        return 0
+    late: dict[int, list[Case]] = defaultdict(list)
+    found = Case.objects.overdue().select_related("desk__organisation", "claimed_by")
+    for case in found.order_by("due_at", "uuid"):
+        late[case.desk_id].append(case)
+    left = 0
+    for cases in late.values():
+        if any(_is_news(each, today) for each in cases) and _remind(cases):
+            Case.objects.filter(pk__in=[each.pk for each in cases]).update(reminded_on=today)
+            left += 1
+    return left
+
+
+def _is_news(case: Case, today: date) -> bool:
+    told = case.reminded_on
+    return told is None or told < last_day_of(case.due_at) or today - told >= AGAIN
+
+
+def _remind(cases: list[Case]) -> bool:
+    addresses = _addresses(told_of(cases[0]))
+    if not addresses:
+        return False
+    lines = [
+        (each, settings.SITE_URL + reverse("reception:case-detail", args=[each.pk]))
+        for each in cases[:MOST_LISTED]
+    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        letter = EmailMessage(
+            subject=_("Questions whose answers are late: %(point)s") % {"point": cases[0].desk.name},
+            body=render_to_string(
+                "reception/mail/late.txt",
+                {
+                    "point": cases[0].desk.name,
+                    "lines": lines,
+                    "more": max(0, len(cases) - MOST_LISTED),
+                    "page": settings.SITE_URL + reverse("reception:case-list") + "?show=late",
+                },
+            ),
+            bcc=addresses,
+        )
+    return _left(letter)
+
+
+def _addresses(people: list[User]) -> list[str]:
+    return [each.email for each in people if each.is_active and each.email][:MOST_TOLD]
+
+
 def _tell(case: Case, people: list[User], what: str) -> bool:
-    addresses = [each.email for each in people if each.is_active and each.email][:MOST_TOLD]
+    addresses = _addresses(people)
     if not addresses:
         return False
     with translation.override(settings.LANGUAGE_CODE):

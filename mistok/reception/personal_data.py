@@ -41,7 +41,7 @@ classify(
         "kind", "point", "year", "serial", "desk", "from_point", "matter", "channel", "service", "answer_by",
         "consent_at", "code", "state", "created_at", "received_on", "clock_at", "due_at", "claimed_at",
         "answered_at", "answered_on", "in_time", "finished_at", "close_reason", "helped", "helped_at",
-        "contact_erased_at", "text_erased_at", "revised_at",
+        "reminded_on", "contact_erased_at", "text_erased_at", "revised_at",
     ],
     personal={
         "text": _WORDS,

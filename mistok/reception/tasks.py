@@ -13,6 +13,13 @@ def send_waiting_letters() -> int:
     return letters.send_waiting()
 
 
+@task(priority=LOW)
+def remind_of_late() -> int:
+    """Remind the staff of points of questions whose term is over."""
+    return letters.remind_of_late()
+
+
 def enqueue() -> None:
     """The day’s work."""
+    remind_of_late.enqueue()
     send_waiting_letters.enqueue()

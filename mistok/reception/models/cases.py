@@ -137,6 +137,7 @@ class Case(models.Model):
     close_reason = models.CharField(_("why closed"), max_length=10, choices=CloseReason, blank=True)
     helped = models.BooleanField(_("did it help"), null=True, blank=True)
     helped_at = models.DateTimeField(_("said whether it helped"), null=True, blank=True)
+    reminded_on = models.DateField(_("staff reminded"), null=True, blank=True, editable=False)
     contact_erased_at = models.DateTimeField(_("contact erased"), null=True, blank=True)
     text_erased_at = models.DateTimeField(_("words erased"), null=True, blank=True)
     revised_at = models.DateTimeField(_("last revised"), default=timezone.now, editable=False, db_index=True)
