@@ -15,6 +15,7 @@ BATCH = 50  # acts whose provisions are in memory together
 BASIC = (Kind.CONSTITUTION, Kind.CODE)
 NAMED_WITH_ISSUER = (Kind.RESOLUTION, Kind.INSTRUCTION, Kind.ORDER, Kind.DECREE, Kind.DECISION)
 FORCE = {Status.IN_FORCE: "yes", Status.PARTLY: "yes", Status.REPEALED: "no", Status.NOT_APPLIED: "no"}
+SIGNATURES = "signatures"  # the anchor of who signed
 PART_LIGHTER = 0.25
 SHORT_TITLE = 1.2
 
@@ -26,7 +27,10 @@ def acts(keys: Collection[str] | None) -> Iterator[SearchDocument]:
 
 
 def articles(keys: Collection[str] | None) -> Iterator[SearchDocument]:
-    """Provisions of the valid editions of published acts; the key of an act stands for all of its parts."""
+    """Provisions of the valid editions of published acts; the key of an act stands for all of its parts.
+
+    Who signed is read, not found: the same few names stand under everything.
+    """
     for some in batched(_public(keys).iterator(chunk_size=500), BATCH):
         by_pk = {act.pk: act for act in some}
         rows = Provision.objects.filter(version__act__in=by_pk, version__is_current=True)
@@ -35,7 +39,7 @@ def articles(keys: Collection[str] | None) -> Iterator[SearchDocument]:
         )
         for pk, parts in groupby(ordered.iterator(chunk_size=1000), key=lambda row: row[0]):
             for _pk, anchor, heading, text in parts:
-                if text:
+                if text and anchor != SIGNATURES:
                     yield article_document(by_pk[pk], anchor, heading, text)
 
 

@@ -1,5 +1,6 @@
 """The door for a WSGI server."""
 
+import gc
 import logging
 import os
 
@@ -25,3 +26,4 @@ def _warm_up() -> None:
 if "MISTOK_SUPERVISED" in os.environ:
     end_with_parent()
 _warm_up()
+gc.freeze()  # what is loaded by now stays for ever: it need not be looked through while somebody waits
