@@ -69,12 +69,21 @@ TOOLS: list[Tool] = [
     Tool(_("Closed months"), "desk:period-list", Permission.CORRECT_OTHERS),
 ]
 
+# For who looks after points and does not record there: the desk is closed, so the diary leads to these.
+READING: list[Tool] = [
+    Tool(_("Month"), "desk:summary", Permission.SEE_FIGURES),
+    Tool(_("Cash of the day"), "desk:cash", Permission.SEE_FIGURES),
+    Tool(_("Street actions"), "desk:street-actions", Permission.SEE_FIGURES),
+    Tool(_("Computers"), "desk:computers-day", Permission.SEE_FIGURES),
+    Tool(_("Feedback"), "desk:feedback", Permission.SEE_FIGURES),
+]
 
-def tools_for(person: Person, point: ServicePoint) -> list[ToolLink]:
+
+def tools_for(person: Person, point: ServicePoint, tools: list[Tool] | None = None) -> list[ToolLink]:
     """The tools of this point that the person may open; an address that is not there is skipped."""
     held: dict[Permission, bool] = {}
     found = []
-    for tool in TOOLS:
+    for tool in TOOLS if tools is None else tools:
         if tool.permission not in held:
             held[tool.permission] = point.organisation_id in organisations_for(person, tool.permission)
         try:

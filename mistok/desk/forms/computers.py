@@ -104,7 +104,9 @@ class BookingForm(AtPointForm):
 
     day = forms.ChoiceField(label=_("Day"), widget=forms.RadioSelect)
     at = forms.TimeField(label=_("From"), widget=Clock(step=STEP * 60))
-    minutes = forms.IntegerField(label=_("For how long, minutes"), min_value=STEP, step_size=STEP)
+    minutes = forms.IntegerField(
+        label=_("For how long, minutes"), min_value=STEP, max_value=1435, step_size=STEP
+    )
 
     field_order = ("place", "day", "at", "minutes", "uuid")
 
@@ -148,6 +150,12 @@ class PastForm(AtPointForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = timezone.localdate()
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Check the date."))
+        return day
 
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""

@@ -149,6 +149,25 @@ def test_a_session_from_paper_and_the_list_of_the_day(librarian, place, network)
     assert "заднім числом" in page
 
 
+@pytest.mark.parametrize("minutes", ["0", "-5", "1440", "9" * 20])
+def test_a_booking_of_a_strange_length_is_told(librarian, place, network, minutes):
+    facts = {
+        "place": place.pk,
+        "day": timezone.localdate(),
+        "at": "12:00",
+        "minutes": minutes,
+        "uuid": uuid7(),
+    }
+    address = reverse("desk:computer-booking-add", args=[network.point.slug])
+    assert librarian.post(address, facts).status_code == 422
+
+
+def test_a_session_of_a_day_to_come_is_told(librarian, place, network):
+    address = reverse("desk:computer-session-past", args=[network.point.slug])
+    facts = {"place": place.pk, "day": "9999-12-31", "at": "03:30", "minutes": "1439", "uuid": uuid7()}
+    assert librarian.post(address, facts).status_code == 422
+
+
 def test_a_correction_on_the_page(cast, librarian, sign_in, place):
     session = ComputerSessionFactory(place=place, staff=cast.librarian, created_at=timezone.now())
     address = reverse("desk:computer-session-correction", args=[session.pk])

@@ -166,11 +166,18 @@ def test_a_turned_screen_opens_nothing_but_the_question(cast, sign_in, network, 
     browser = sign_in(cast.librarian)
     turned = browser.post(reverse("desk:feedback-screen-turn", args=[network.point.slug]))
     assert turned.url == "/feedback/abc234/screen/"
+    assert turned.headers["Clear-Site-Data"] == '"cache"'
     for path in ("/desk/", f"/desk/{network.point.slug}/", "/account/logout/", "/", "/no-such/"):
         assert browser.get(path).headers["Location"] == "/feedback/abc234/screen/"
     assert browser.post("/desk/sync", "{}", content_type="application/json").status_code == 401
     assert tap(browser, box, name="screen").status_code == 302
     assert Entry.objects.filter(event=Event.SCREEN_TURNED).count() == 1
+
+
+def test_turning_the_screen_forgets_kept_pages_as_sign_out_does(cast, sign_in, network, box):
+    page = sign_in(cast.librarian).get(reverse("desk:feedback", args=[network.point.slug])).content.decode()
+    form = page.partition(reverse("desk:feedback-screen-turn", args=[network.point.slug]))[2]
+    assert form.startswith('" data-sign-out>')
 
 
 def test_the_password_takes_the_screen_back(cast, sign_in, network, box):

@@ -1,6 +1,7 @@
 """The row of tools on the desk of a point."""
 
 import pytest
+from django.urls import reverse
 
 from mistok.desk import navigation
 from mistok.desk.navigation import Tool, tools_for
@@ -21,6 +22,17 @@ def test_tools_go_by_permission_and_known_address(cast, network, monkeypatch):
     assert shown[0].url == "/desk/central-point/diary/"
     assert [str(each.label) for each in tools_for(cast.region, network.point)] == ["Days"]
     assert tools_for(cast.colleague, network.point) == []
+
+
+def test_who_does_not_record_here_goes_on_from_the_diary(sign_in, cast, network):
+    address = "/desk/central-point/diary/"
+    region = sign_in(cast.region)
+    page = region.get(address).content.decode()
+    for tool in navigation.READING:
+        link = reverse(tool.url_name, args=["central-point"])
+        assert f'href="{link}"' in page
+        assert region.get(link).status_code == 200
+    assert 'href="/desk/central-point/cash/"' not in sign_in(cast.librarian).get(address).content.decode()
 
 
 def test_desk_shows_its_tools(sign_in, cast, network):

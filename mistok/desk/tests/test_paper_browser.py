@@ -83,7 +83,7 @@ def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, c
     page.get_by_label("Платежі").fill("3")
     page.reload()
     expect(page.get_by_label("Платежі")).to_have_value("3")
-    page.get_by_role("button", name="Почати заново").click()
+    page.get_by_role("button", name="Почати спочатку").click()
     expect(page.get_by_label("Платежі")).to_have_value("")
     page.get_by_label("Платежі").fill("7")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)

@@ -321,6 +321,13 @@ def test_month_and_its_files(head, cast, network, line):
         assert head.get(reverse(f"desk:{name}", args=[network.point.slug])).status_code == 200
 
 
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x", ""])
+def test_a_month_far_away_is_this_month(librarian, network, month):
+    for name in ("cash-month", "cash-month-pdf", "cash-month-xlsx"):
+        address = reverse(f"desk:{name}", args=[network.point.slug])
+        assert librarian.get(address, {"month": month}).status_code == 200
+
+
 def test_table_of_a_day_adds_up(head, cast, network, line, tmp_path):
     sold(network.point, cast.librarian, {line: 3})
     day = timezone.localdate()

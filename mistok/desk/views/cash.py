@@ -180,12 +180,14 @@ def _seen(request: HttpRequest, slug: str) -> ServicePoint:
 
 
 def _month(request: HttpRequest) -> tuple[date, date]:
-    """The first and the last day of the asked month (`?month=2026-11`), this one when it is none."""
+    """The first and the last day of the asked month (`?month=2026-11`), or of this one."""
     try:
         start = parse_date(f"{request.GET.get('month', '')}-01")
     except ValueError:
         start = None
-    start = start or timezone.localdate().replace(day=1)
+    today = timezone.localdate()
+    if start is None or not date(2000, 1, 1) <= start <= today:
+        start = today.replace(day=1)
     following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     return start, following - timedelta(days=1)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mistok.desk.diary_paper import diary_pdf as paper
+from mistok.desk.navigation import READING, tools_for
 from mistok.desk.queries import day_at, may_at
 from mistok.desk.queries.diary import diary_parts
 from mistok.desk.views.slips import LAST_POINT
@@ -38,6 +39,7 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     today = timezone.localdate()
     day = day or today
     found = day_at(point, day)
+    records_here = may_at(request.user, Permission.RECORD_HELP, point)
     return render(
         request,
         "desk/diary.html",
@@ -50,7 +52,8 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
             "weekday": date_format(day, "l").lower(),
             "today": today,
             "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, point),
-            "records_here": may_at(request.user, Permission.RECORD_HELP, point),
+            "records_here": records_here,
+            "tools": [] if records_here else tools_for(request.user, point, READING),
         },
     )
 

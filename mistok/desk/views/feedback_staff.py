@@ -83,7 +83,10 @@ def screen_turn(request: HttpRequest, slug: str) -> HttpResponse:
     box = get_object_or_404(FeedbackBox, point=point, is_open=True)
     note(Event.SCREEN_TURNED, point, by=_me(request), organisation=point.organisation)
     request.session[TURNED] = box.code
-    return redirect("desk:feedback-screen", box.code)
+    response = redirect("desk:feedback-screen", box.code)
+    # The button «back» finds no page of the desk that the browser kept; what waits to be sent stays.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @require_safe

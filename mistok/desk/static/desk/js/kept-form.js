@@ -93,10 +93,10 @@ function keep() {
 function begin() {
   form.elements.uuid.value = uuid7();
   if (new URLSearchParams(location.search).has("day")) return;
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  form.elements.day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  if (form.elements.hour) form.elements.hour.value = String(now.getHours());
+  // The Swedish way of writing a moment is 2026-11-21 18:24:05; clocks of Kyiv, wherever the device thinks it is.
+  const [day, time] = new Date().toLocaleString("sv-SE", { timeZone: "Europe/Kyiv" }).split(" ");
+  form.elements.day.value = day;
+  if (form.elements.hour) form.elements.hour.value = String(Number(time.slice(0, 2)));
 }
 
 function renew() {
