@@ -19,16 +19,29 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class TopicConverter:
+    """The code of a topic: 3.1.1.2."""
+
+    regex = r"[\w.-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(MonthConverter, "month")
+register_converter(TopicConverter, "topic")
 
 # Before the addresses of points, whose slugs would swallow them.
 common = [
     path("desk/topics/", topics.topic_list, name="topic-list"),
     path("desk/topics/add/", topics.topic_add, name="topic-add"),
-    path("desk/topics/<str:code>/edit/", topics.topic_edit, name="topic-edit"),
-    path("desk/topics/<str:code>/move/", topics.topic_move, name="topic-move"),
-    path("desk/topics/<str:code>/retirement/", topics.topic_retire, name="topic-retire"),
-    path("desk/topics/<str:code>/return/", topics.topic_restore, name="topic-restore"),
+    path("desk/topics/<topic:code>/edit/", topics.topic_edit, name="topic-edit"),
+    path("desk/topics/<topic:code>/move/", topics.topic_move, name="topic-move"),
+    path("desk/topics/<topic:code>/retirement/", topics.topic_retire, name="topic-retire"),
+    path("desk/topics/<topic:code>/return/", topics.topic_restore, name="topic-restore"),
     path("desk/tallies/<uuid:uuid>/void/", tally.tally_void, name="tally-void"),
     path("desk/sheets/<uuid:uuid>/", paper.sheet_detail, name="sheet-detail"),
     path("desk/sheets/<uuid:uuid>/count/", paper.sheet_count, name="sheet-count"),

@@ -114,10 +114,17 @@ def come(
 
 
 @transaction.atomic
-def extend(*, by: User, session: ComputerSession, now: datetime | None = None) -> ComputerSession:
-    """More time by the rule, or as much as there is. Raises Refused when others wait or it is not allowed."""
+def extend(
+    *, by: User, session: ComputerSession, seen: int | None = None, now: datetime | None = None
+) -> ComputerSession:
+    """More time by the rule, or as much as there is. Raises Refused when others wait or it is not allowed.
+
+    `seen` is how many extensions the board showed: a second press of the same button adds nothing.
+    """
     now, place, rule = at_the_place(session.place, now)
     session = locked(session)
+    if seen is not None and session.extensions > seen and session.state == SessionState.GOING:
+        return session
     if session.state == SessionState.OVER and session.ending == Ending.TIME and not session.voided_at:
         _go_on(session, now)
     if session.state != SessionState.GOING:

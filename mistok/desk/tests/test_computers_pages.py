@@ -94,6 +94,15 @@ def test_extension_end_and_undo_are_one_tap(cast, librarian, place, desk):
     assert not ComputerSession.objects.counted().exists()
 
 
+def test_a_button_pressed_twice_is_one_extension(cast, librarian, place, desk):
+    session = going(place, cast.librarian, minutes=5)
+    for seen in ("0", "0"):
+        assert post(librarian, "session-extend", session.pk, seen=seen).url == desk
+    session.refresh_from_db()
+    assert session.extensions == 1
+    assert 'name="seen" value="1"' in librarian.get(desk).content.decode()
+
+
 def test_the_line_and_the_call(cast, librarian, place, network, desk):
     session = going(place, cast.librarian)
     librarian.post(reverse("desk:computers-line-join", args=[network.point.slug]), {"uuid": str(uuid7())})

@@ -145,6 +145,8 @@ def test_pages_are_for_the_keepers_of_the_catalogue(cast, sign_in, tree, person,
 def test_topic_that_is_none_is_not_found(head, tree):
     assert head.get(reverse("desk:topic-edit", args=["7.7.7"])).status_code == 404
     assert head.get(reverse("desk:topic-add") + "?under=7.7.7").status_code == 404
+    assert head.get(reverse("desk:topic-add") + "?under=7%00").status_code == 404
+    assert head.get("/desk/topics/7%00/edit/").status_code == 404
     assert head.get(reverse("desk:topic-move", args=["3.1.3"])).status_code == 405
 
 

@@ -77,7 +77,9 @@ def session_come(request: HttpRequest, key: UUID) -> HttpResponse:
 def session_extend(request: HttpRequest, key: UUID) -> HttpResponse:
     """More time by the rule."""
     session = _session(request, key)
-    longer = _try(request, lambda: actions.extend(by=_me(request), session=session))
+    told = request.POST.get("seen", "")
+    seen = int(told) if told.isdecimal() and len(told) < 4 else None
+    longer = _try(request, lambda: actions.extend(by=_me(request), session=session, seen=seen))
     if longer is not None and longer.ends_at is not None:
         until = timezone.localtime(longer.ends_at)
         messages.success(

@@ -35,7 +35,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic_add(request: HttpRequest) -> HttpResponse:
     """Add a topic under the one in the address, or a group."""
     user = _keeper(request)
-    under = request.GET.get("under", "")
+    under = request.GET.get("under", "").replace("\0", "")
     parent = get_object_or_404(Topic, pk=under, retired_on=None) if under else None
     form = TopicForm(request.POST or None, parent=parent)
     if request.method == "POST" and form.is_valid():
