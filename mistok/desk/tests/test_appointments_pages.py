@@ -59,6 +59,22 @@ def booking(slug: str, name: str, **query: str) -> str:
 # For whoever comes
 
 
+def test_sum_of_errors_writes_no_colon_after_a_question(client, rules):
+    where = booking("central-point", "booking-new", about="other", at=key_of(at(next_weekday(), "10:00")))
+    page = client.post(where, {"name": "", "phone": "abc", "uuid": uuid4()}).text
+    assert "Як вас кликати? Напишіть" in page
+    assert "Телефон: Це не номер" in page
+
+
+def test_long_list_of_services_is_folded_after_the_first_ones(client, rules):
+    for _each in range(15):
+        ServiceFactory()
+    page = client.get(booking("central-point", "booking-service")).text
+    before, _sign, folded = page.partition("<details>")
+    assert "Показати ще 3" in folded
+    assert (before.count("about=service"), folded.count("about=service")) == (12, 3)
+
+
 def test_booking_from_the_point_to_the_slip(client, rules, service, django_assert_max_num_queries):
     start = client.get(reverse("desk:booking-start"))
     assert rules.point.name in start.text

@@ -136,16 +136,12 @@ def appointment_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = StaffPersonForm(request.POST if request.method == "POST" else None, initial={"uuid": uuid7()})
     if request.method == "POST" and at is not None and form.is_valid():
         try:
-            made = actions.book(
-                point=point, subject=subject, at=at, by=_person(request), **form.facts
-            )  # fmt: skip
+            made = actions.book(point=point, subject=subject, at=at, by=_person(request), **form.facts)
         except actions.TakenError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(
-                request,
-                _("Written down. Tell the code: %(code)s.") % {"code": made.shown_code},
-            )
+            said = _("Written down. Tell the code: %(code)s.") % {"code": made.shown_code}
+            messages.success(request, said)
             return redirect("desk:appointment-board-day", slug, made.day)
     base = f"?{urlencode({'about': act_named(subject)})}"
     context = {

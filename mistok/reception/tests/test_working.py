@@ -312,7 +312,8 @@ def test_queue_shows_what_is_due_first(cast, network, sign_in):
     assert "Таких запитань немає" in client.get("/questions/?q=нічого").content.decode()
     for show in queries.SHOWS:
         assert client.get(f"/questions/?show={show}&point={network.point.slug}").status_code == 200
-    assert client.get("/questions/?show=such&page=99&q=%00").status_code == 200
+    assert client.get("/questions/?show=such&page=99&q=%00&point=%00").status_code == 200
+    assert client.get("/questions/figures/?days=-1&point=%00").status_code == 200
 
 
 def test_queue_costs_the_same_for_many(cast, network, sign_in, django_assert_max_num_queries):

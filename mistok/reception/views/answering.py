@@ -96,7 +96,7 @@ def _page(request: HttpRequest, case: Case, form: SourcesForm) -> HttpResponse:
 
 def _begun(request: HttpRequest) -> str:
     """The words of a published answer taken over as a beginning."""
-    slug = request.GET.get("from", "")[:80]
+    slug = request.GET.get("from", "").replace("\0", "")[:80]
     taken = public_answers().filter(slug=slug).values_list("text", flat=True).first() if slug else None
     return taken or ""
 

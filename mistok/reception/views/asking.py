@@ -117,9 +117,10 @@ def _way(said: dict[str, Any]) -> Way:
 
 
 def _service(slug: str) -> Service | None:
+    slug = slug.replace("\0", "")[:80]
     if not slug:
         return None
-    return Service.objects.filter(slug=slug[:80], is_draft=False, retired_on=None).first()
+    return Service.objects.filter(slug=slug, is_draft=False, retired_on=None).first()
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Questions of the last days at the desks of the person, or at one of them."""
     person = staff.person(request, Permission.RECORD_HELP)
     points = points_for(person, Permission.RECORD_HELP)
-    asked = request.GET.get("point", "")[:80]
+    asked = request.GET.get("point", "").replace("\0", "")[:80]
     chosen = points.filter(slug=asked) if asked else points
     days = next((each for each, _label in PERIODS if str(each) == request.GET.get("days")), PERIODS[0][0])
     since = today() - timedelta(days=days - 1)

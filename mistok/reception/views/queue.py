@@ -43,7 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     person = staff.person(request, Permission.RECORD_HELP)
     asked = queries.Asked(
         show=_one_of(request.GET.get("show", ""), queries.SHOWS),
-        point=request.GET.get("point", "")[:80],
+        point=request.GET.get("point", "").replace("\0", "")[:80],
         text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:100],
     )
     page = Paginator(queries.queue(person, asked), ON_PAGE).get_page(request.GET.get("page"))
