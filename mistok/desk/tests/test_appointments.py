@@ -234,7 +234,9 @@ import django
 django.setup()
 from mistok.desk.actions import appointments as actions
 from mistok.desk.queries.appointments_times import rules_of
+from mistok.lib.opening_hours import is_day_off
 from mistok.network.models import ServicePoint
+is_day_off(datetime.now().date())  # reads the calendars of holidays, slowly, before there are many to do it
 
 def come(queued, moment, gate, said):
     if not queued:
