@@ -159,7 +159,11 @@ class _Reader:
         try:
             value, rough = number_of(text)
         except NotANumber:
-            self._refuse(number, content, _("“%(text)s” is not a number.") % {"text": text[:40]})
+            self._refuse(
+                number,
+                content,
+                _("“%(text)s”: a whole number up to 100,000 is needed.") % {"text": text[:40]},
+            )
             return
         if value is None:
             return

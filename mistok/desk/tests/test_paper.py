@@ -200,11 +200,11 @@ def test_bad_rows_are_listed_each_with_its_reason(things, network, tmp_path):
     )
     found = read_bytes(content, network, tmp_path)
     assert [(each.number, each.reason) for each in found.bad] == [
-        (2, "«багато» – це не число."),
+        (2, "«багато» – тут потрібне ціле число до 100 000."),
         (2, "Цей день ще не настав: 25.11.2026."),
         (3, "У каталозі немає такої послуги, теми чи категорії."),
         (4, "Те саме за цей день уже стоїть у рядку 2."),
-        (5, "«-3» – це не число."),
+        (5, "«-3» – тут потрібне ціле число до 100 000."),
     ]
     assert [(each.day.day, sum(n for _s, n in each.acts)) for each in found.days] == [(16, 5)]
 
