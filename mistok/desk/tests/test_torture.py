@@ -1,7 +1,7 @@
 """Two devices with two tabs each, seventy-two hours, a server that dies and a network that lies.
 
 Every record must be counted exactly once, every one that was taken back must not, and every refused one must
-be seen on its device. `MISTOK_TORTURE=2000` sets how many records; there are fewer by default.
+be seen on its device. `MISTOK_TORTURE` sets another number of records than two thousand.
 """
 
 import json
@@ -22,7 +22,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-RECORDS = int(os.environ.get("MISTOK_TORTURE", "240"))
+RECORDS = int(os.environ.get("MISTOK_TORTURE", "2000"))
 ROUNDS = 6
 HOURS = 72
 PATIENCE = 120  # seconds for the last record to arrive
@@ -57,8 +57,10 @@ WORK = """async ({ count, first }) => {
     const saved = new Promise((resolve) => {
       desk.addEventListener("mistok:saved", (event) => resolve(event.detail), { once: true });
     });
-    const bad = number % 17 === 3;
-    if (bad) document.querySelector('.desk-who [value="gone"]').click();
+    // A page read anew does not offer the category that is gone.
+    const gone = number % 17 === 3 ? document.querySelector('.desk-who [value="gone"]') : null;
+    const bad = Boolean(gone);
+    if (bad) gone.click();
     document.querySelector(`[data-usual="${1 + (number % 2)}"]`).click();
     const uuid = await saved;
     if (!bad && number % 13 === 5) {
@@ -200,6 +202,7 @@ def test_nothing_is_lost_doubled_or_hidden(chromium, house):
         assert left == saved[place]["bad"]
         tabs[0].wait_for_selector("[data-problems]:not([hidden])")
         assert tabs[0].locator("[data-problems] li").count() == len(left)
+    assert any(each["bad"] for each in saved)
     rows = house.ask("SELECT uuid, voided_at IS NOT NULL FROM desk_encounter")
     counted = [uuid for uuid, is_void in rows if not is_void]
     voided = {uuid for uuid, is_void in rows if is_void}
