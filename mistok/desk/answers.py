@@ -40,9 +40,7 @@ TEXTS: dict[str, Any] = {
     "missing": _("The record that this corrects has not come yet. It will be sent again."),
     "too_many": _("Too many records at once. It will be sent again."),
     "busy": _("The server could not take it in just now. It will be sent again."),
-    "conflict": _(
-        "Something else is recorded under this identifier. Compare both and write it down anew."
-    ),
+    "conflict": _("Something else is recorded under this identifier. Compare both and write it down anew."),
 }
 
 
