@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mistok.directory import freshness, search_guides  # noqa: F401 - declares guides
+from mistok.directory import freshness, search_guides, search_providers  # noqa: F401 - they declare their own
 from mistok.directory.models import LifeSituation, Service
 from mistok.directory.queries import public_services
 from mistok.search.declarations import SearchDocument, Source, declare, uuids

@@ -5,6 +5,7 @@ from django.db import transaction
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.directory.actions.telling import providers_changed
 from mistok.directory.loading import Loaded, Loader
 from mistok.search.actions import changed
 
@@ -22,5 +23,6 @@ def load_catalogue(*, by: User | None = None) -> Loaded:
         for service in services:
             audit.record(event, service, by=by, source="catalogue")
     changed("service", *(str(service.uuid) for service in (*loader.added, *loader.changed)))
+    providers_changed((*loader.added, *loader.changed))
     changed("situation", *loader.touched_situations)
     return loaded

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.directory.actions.telling import providers_changed
 from mistok.directory.links.sources import keep_in_step
 from mistok.directory.models import Revision, RevisionState, Service
 from mistok.directory.snapshots import Fields, apply, digest, snapshot
@@ -96,6 +97,7 @@ def tell_search(service: Service, situations_before: set[str] | frozenset[str] =
     if not service.is_draft:
         keep_in_step(service)
         changed("service", str(service.uuid))
+        providers_changed([service])
         changed("situation", *sorted({each.pk for each in service.situations.all()} | situations_before))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.directory.actions.telling import providers_changed
 from mistok.directory.actions.versions import note_version, remember, tell_search
 from mistok.directory.importing.work import APPLY, is_stopped, last_job
 from mistok.directory.models import Batch, BatchChange, BatchState, RevisionState, Service
@@ -87,6 +88,7 @@ def _take_back(changes: Sequence[BatchChange], job: Job, by: User | None) -> lis
             outcomes.append("removed")
     public = [each for each in unwanted if not each.is_draft]
     changed("service", *(str(each.uuid) for each in public))
+    providers_changed(public)
     changed("situation", *{key for card in public for key in snapshot(card)["situations"]})
     Service.objects.filter(pk__in=[each.pk for each in unwanted]).delete()
     return outcomes

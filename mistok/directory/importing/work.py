@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.directory.actions.telling import providers_changed
 from mistok.directory.actions.versions import note_version, remember
 from mistok.directory.importing.bad_rows import note_bad
 from mistok.directory.importing.batches import (
@@ -156,6 +157,7 @@ class _Run:
             public += [card for _verdict, card, _after in added]
             situations |= {key for _verdict, _card, after in added for key in after["situations"]}
         changed("service", *(str(card.uuid) for card in public))
+        providers_changed(public)
         changed("situation", *sorted(situations))
         note_bad(self.job, [each for each in verdicts if each.kind == BAD], MOST_BAD)
         self.counts.update(WORDS[each.kind] for each in verdicts)
