@@ -17,9 +17,9 @@ def focused(page):
 
 
 def counted(desk=None):
-    """What counts on the server, after the device has sent all it had."""
+    """What counts on the server, when the device has sent all it had (it pauses between tries)."""
     if desk:
-        desk.wait_for_selector("[data-state-line] >> text=усе надіслано")
+        desk.wait_for_selector("[data-state-line] >> text=усе надіслано", timeout=90_000)
     return list(Encounter.objects.counted().order_by("received_at", "occurred_at"))
 
 

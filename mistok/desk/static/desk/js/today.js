@@ -51,8 +51,10 @@ export class Today {
       if (old) { add(old, -1); visits.delete(old.uuid); }
       if (visit) { add(visit, 1); visits.set(visit.uuid, visit); }
     };
+    const known = new Set(visits.keys());
     for (const { record, state, code, text } of this.outbox.rows) {
-      if (state === DISCARDED || record.point !== this.point) continue;
+      // What the server shows already is counted there, though its answer may be still on its way.
+      if (state === DISCARDED || record.point !== this.point || known.has(record.uuid)) continue;
       const { kind, facts, shown, day } = record;
       const old = visits.get(facts.encounter || facts.same);
       const standing = { uuid: record.uuid, state, code, text, mine: true, local: record, uncounted: NEEDS_CARE.includes(state) };
