@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -43,6 +46,24 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class OneRequestAtATime(ThreadedWSGIServer):
+    """The server of the browser tests. With SQLite in memory all its threads share one connection to the
+    database: two requests at once would stand in one transaction of each other.
+    """
+
+    def set_app(self, application: Any) -> None:
+        lock = Lock()
+
+        def one(environ: Any, start_response: Any) -> Any:
+            with lock:
+                return application(environ, start_response)
+
+        super().set_app(one)
+
+
+LiveServerThread.server_class = OneRequestAtATime
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def test_a_slip_says_the_code_and_leads_to_the_time(network):
 def test_reasons_that_do_not_fit_are_left_out_of_a_card(network):
     question = FeedbackQuestionFactory()
     for number in range(12):
-        FeedbackReasonFactory(question=question, text=f"Дуже довга причина, що ледве вміщується {number:02}")
+        FeedbackReasonFactory(question=question, text=f"Дуже довга причина, що ледве вміщена {number:02}")
     words = text_of(paper("box", FeedbackBoxFactory(point=network.point), question))
     assert "Так" in words
     assert "причина" not in words

@@ -76,7 +76,7 @@ def test_closed_point_is_not_found(point):
 def test_indexing_asks_the_database_no_more_for_more_points(django_assert_max_num_queries):
     for _ in range(25):
         ServicePointFactory()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert rebuild() == 25
 
 
@@ -133,5 +133,5 @@ def test_without_an_index_offices_answer_themselves(office):
 
 def test_indexing_asks_the_database_no_more_for_more_offices(django_assert_max_num_queries):
     PlaceFactory.create_batch(25)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert rebuild() == 25
