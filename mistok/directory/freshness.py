@@ -10,7 +10,7 @@ and lists; it stays at its address, with a notice, and in the lists of staff:
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mistok.directory.models import Link, Service, Verdict
+from mistok.directory.models import Link, Service
 from mistok.network.models import Membership
 
 LONGEST_TERM = 60  # months, as the table allows
@@ -152,12 +152,6 @@ def due_cards(day: date, *, within: timedelta = timedelta()) -> Any:
     """Cards in use whose review is due until then, the longest overdue first."""
     in_use = Service.objects.filter(retired_on=None, is_draft=False, review_due_on__lte=day + within)
     return in_use.select_related("provider", "keeper").order_by(F("review_due_on"), "name", "pk")
-
-
-def failing_links(urls: Iterable[str], day: date) -> dict[str, Link]:
-    """Links among these addresses that readers are warned of; for lists that show a mark."""
-    found = Link.objects.filter(url__in=list(urls), verdict__in=(Verdict.FAILING, Verdict.GONE))
-    return {link.url: link for link in found if link.is_marked(day)}
 
 
 def months_after(day: date, months: int) -> date:

@@ -106,11 +106,6 @@ def others_of_provider(
     return rows(others[:limit])
 
 
-def editable_services() -> QuerySet[Service]:
-    """All services, retired ones too, for those who keep the catalogue."""
-    return Service.objects.select_related("provider", "territory")
-
-
 def providers() -> QuerySet[Organisation]:
     """Who may stand as a provider: service providers, authorities and libraries that still exist."""
     kinds = (OrganisationKind.PROVIDER, OrganisationKind.AUTHORITY, OrganisationKind.LIBRARY)

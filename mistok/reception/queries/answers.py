@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, open_points, organisations_for, points_for, today
-from mistok.reception.models import Answer, AnswerState, Case
+from mistok.reception.models import Answer, AnswerState
 from mistok.search.queries import Hit, search
 
 SIMILAR = 6
@@ -63,11 +63,6 @@ def similar(text: str, kinds: Any = KINDS) -> list[Hit]:
         return []
     hits = search(asked, kinds=kinds, limit=SIMILAR * 2).hits
     return sorted(hits, key=lambda hit: hit.kind != "answer")[:SIMILAR]
-
-
-def answers_of(case: Case) -> QuerySet[Answer]:
-    """What was published out of the case."""
-    return Answer.objects.filter(case=case).order_by("created_at")
 
 
 def narrowed(found: QuerySet[Answer], state: str) -> QuerySet[Answer]:

@@ -12,7 +12,6 @@ from mistok.network.models import Membership, Organisation, Role, ServicePoint, 
 from mistok.network.permissions import ALLOWED, Permission
 from mistok.network.queries import (
     Person,
-    may,
     memberships,
     open_points,
     organisations_for,
@@ -225,8 +224,3 @@ def asked_by_branch(person: Person) -> QuerySet[Case]:
 def bodies() -> QuerySet[Organisation]:
     """Authorities and providers to which a question may be referred."""
     return Organisation.objects.filter(kind__in=["authority", "provider"], closed_on=None).order_by("name")
-
-
-def may_answer(person: Person) -> bool:
-    """Whether the person answers questions anywhere."""
-    return may(person, Permission.RECORD_HELP)
