@@ -32,12 +32,12 @@ def record(
 
 def record_many(event: Event, things: Iterable[tuple[Model, object]], *, by: Person) -> None:
     """Add an entry for each thing, given with the key of its organisation, in one statement."""
-    now, actor, what = timezone.now(), str(by.pk), event.value
+    now, actor, what, details = timezone.now(), str(by.pk), event.value, dict[str, object]()
     insert_rows(
         Entry,
         ("at", "event", "actor", "object_type", "object_key", "organisation", "details"),
         (
-            (now, what, actor, thing._meta.label_lower, str(thing.pk), str(organisation), {})
+            (now, what, actor, thing._meta.label_lower, str(thing.pk), str(organisation), details)
             for thing, organisation in things
         ),
     )

@@ -16,11 +16,12 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     """
     connection = connections[router.db_for_write(model)]
     statement, adapters = _prepared(model, tuple(names), connection.alias)
-    values = [list(row) for row in rows]
-    for place, adapt in adapters:
-        for row in values:
-            if row[place] is not None:
-                row[place] = adapt(row[place])
+    values: Sequence[Any] = list(rows)
+    if adapters and values:  # by columns: no row is looked at for values that need nothing
+        columns: list[Iterable[Any]] = list(zip(*values, strict=True))
+        for place, adapt in adapters:
+            columns[place] = _adapted(columns[place], adapt)
+        values = list(zip(*columns, strict=True))
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(statement, values)
@@ -40,6 +41,16 @@ def _prepared(
     adapters = [(place, _adapter(field, connection)) for place, field in enumerate(fields)]
     needed = [(place, adapt) for place, adapt in adapters if adapt is not None]
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", needed  # noqa: S608
+
+
+def _adapted(column: Iterable[Any], adapt: Callable[[Any], Any]) -> list[Any]:
+    """The values as the database wants them; one that stands in row after row is adapted once."""
+    found, before, adapted = [], None, None
+    for value in column:
+        if value is not before:
+            before, adapted = value, None if value is None else adapt(value)
+        found.append(adapted)
+    return found
 
 
 def _adapter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:

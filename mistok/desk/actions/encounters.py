@@ -2,8 +2,8 @@
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from importlib import resources
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as journal
 from mistok.audit.models import Event
+from mistok.desk.actions.periods import check_open
 from mistok.desk.actions.storing import (
     MOST_PEOPLE,
     Capture,
@@ -23,7 +24,6 @@ from mistok.desk.actions.storing import (
     Item,
     Recorded,
     Refused,
-    is_locked,
     items_of,
     prepared,
     store,
@@ -111,7 +111,10 @@ def record(
 
 
 def count_links(drafts: Iterable[Draft]) -> None:
-    """What is used most is mended first; only the help of today tells of it. After the commit."""
+    """What is used most is mended first; only the help of today tells of it.
+
+    The last thing of a transaction: other desks wait for the rows that it holds.
+    """
     today = timezone.localdate()
     urls = {
         item.service.url
@@ -121,7 +124,7 @@ def count_links(drafts: Iterable[Draft]) -> None:
         if item.service
     }
     if urls:
-        transaction.on_commit(partial(count_uses, *sorted(urls)))
+        count_uses(*sorted(urls))
 
 
 @transaction.atomic
@@ -167,8 +170,10 @@ def correct(
         capture=capture,
     )
     wanted.supersedes = old
+    # What the clock of a device showed belongs to the moment that it told, not to the one written now.
+    wanted.said_at = None if occurred_at else old.said_at
     if occurred_at is None:
-        wanted.time_known, wanted.said_at = old.time_known, old.said_at
+        wanted.time_known = old.time_known
     if wanted.day == old.true_day:  # it counts where the old one did
         wanted.day, wanted.adjusted_from = old.day, old.adjusted_from
     if not Encounter.objects.filter(pk=uuid, supersedes=old).exists():
@@ -245,7 +250,8 @@ def add_item(
 ) -> Recorded:
     """The same person was helped with one thing more: the visit stays one, its help grows.
 
-    A note is added to the note that there is, a card stays unless another is told.
+    The same thing with the same outcome is once more of it. A note is added to the note that there is, a card
+    stays unless another is told.
     """
     if (again := Encounter.objects.filter(pk=uuid, supersedes=encounter).first()) is not None:
         return Recorded(again, created=False)
@@ -254,7 +260,7 @@ def add_item(
         encounter,
         by=by,
         uuid=uuid,
-        items=[*items_of(encounter), item],
+        items=joined(items_of(encounter), [item]),
         number=encounter.number,
         categories=list(encounter.categories.all()),
         certainty=encounter.certainty,
@@ -264,6 +270,28 @@ def add_item(
         card=card or None,
         capture=capture,
     )
+
+
+def joined(known: Iterable[Item], more: Iterable[Item]) -> list[Item]:
+    """The help of a visit grown by more: a thing done again stands once, with its times added up."""
+    found = list(known)
+    for item in more:
+        what = (item.service, item.topic, item.outcome)
+        place = next(
+            (n for n, old in enumerate(found) if (old.service, old.topic, old.outcome) == what), None
+        )
+        if place is None:
+            found.append(item)
+            continue
+        old = found[place]
+        found[place] = replace(
+            item,
+            times=old.times + item.times,
+            independence=old.independence if item.independence is None else item.independence,
+            why=item.why or old.why,
+            minutes=item.minutes or old.minutes,
+        )
+    return found
 
 
 def ages_of(encounter: Encounter) -> tuple[int, int] | None:
@@ -315,8 +343,4 @@ def _still_counts(old: Encounter) -> None:
         raise Refused(
             _("This record was already replaced or voided. Open the diary to see it."), code="replaced"
         )
-    if is_locked(old.point, old.day):
-        raise Refused(
-            _("The figures of this day are in a report already. The head of the library may lift the lock."),
-            code="locked",
-        )
+    check_open(old.point, old.day)

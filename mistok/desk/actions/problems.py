@@ -65,7 +65,7 @@ def note_problems(problems: Iterable[Problem], *, batch: SyncBatch) -> None:
     SyncProblem.objects.bulk_create(new.values(), ignore_conflicts=True)  # sent twice at one moment
 
 
-def settle(uuids: list[str]) -> None:
+def settle(uuids: list[UUID]) -> None:
     """Records that were refused and are taken in now need nobody any more."""
     if uuids:
         waiting = SyncProblem.objects.filter(uuid__in=uuids, answer=NotTaken.REJECTED, settled_at=None)

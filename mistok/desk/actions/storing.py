@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,7 @@ class Recorded:
     created: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Capture:
     """What a device tells of a record that it made by itself.
 
@@ -121,16 +122,16 @@ def prepared(
         moment = occurred_at
     else:
         moment = datetime.combine(occurred_at, time(12), tzinfo=timezone.get_default_timezone())
-    now = timezone.now()
+    received = capture.batch.received_at if capture and capture.batch else timezone.now()
     values = {
         **_PLAIN,
-        "uuid": UUID(str(uuid)),
+        "uuid": uuid if isinstance(uuid, UUID) else UUID(uuid),
         "point_id": point.pk,
         "staff_id": staff.pk,
         "occurred_at": moment,
         "time_known": time_known,
-        "received_at": now,
-        "revised_at": now,
+        "received_at": received,
+        "revised_at": received,
         "day": day_of(moment),
         "number": number,
         "certainty": Certainty(certainty).value,
@@ -184,7 +185,7 @@ def insert(drafts: list[Draft], *, by: User, event: Event) -> None:
     insert_rows(
         Encounter,
         _ENCOUNTER,
-        ([getattr(draft.encounter, name) for name in _ENCOUNTER] for draft in drafts),
+        (_values(draft.encounter) for draft in drafts),
     )
     insert_rows(
         EncounterItem,
@@ -214,6 +215,7 @@ def insert(drafts: list[Draft], *, by: User, event: Event) -> None:
 
 
 _ENCOUNTER = tuple(field.attname for field in Encounter._meta.concrete_fields)
+_values = attrgetter(*_ENCOUNTER)
 _ITEM = ("encounter_id", "service_id", "topic_id", "times", "outcome", "why", "independence", "minutes")
 
 

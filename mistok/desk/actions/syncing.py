@@ -6,6 +6,7 @@ tried again: nothing is held here, the device keeps all that was not answered `c
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,11 +30,10 @@ from mistok.desk.actions.storing import (
 )
 from mistok.desk.actions.syncing_revisions import revise
 from mistok.desk.actions.syncing_work import Known, Work, draft_of
-from mistok.desk.answers import CREATED, DUPLICATE, Answer, conflict, rejected
+from mistok.desk.answers import CONFLICT, CREATED, DUPLICATE, REJECTED, Answer, conflict, rejected
 from mistok.desk.facts import Sent, Unreadable, moment_of, read, uuid_of
 from mistok.desk.models import Encounter, SyncBatch, day_of
 from mistok.desk.redaction import kept, kept_of_read
-from mistok.network.permissions import Permission
 
 MOST_RECORDS = 200
 # A clock that differs by more is wrong, and the moments it told are set right by as much.
@@ -77,7 +77,7 @@ def take_in(*, by: User, device: object, sent_at: object, records: list[Any]) ->
             [kept_of_read(record) if place in sent else kept(record) for place, record in enumerate(records)]
         ),
     )
-    work = Work(by, batch, Known(by, sent.values()), answers)
+    work = Work(by, batch, Known(by, sent.values()), answers, str(by.pk), day_of(now))
     if records:
         _take_in(work, sent, records)
     return Answered([answers[place] for place in sorted(answers)], skew)
@@ -100,6 +100,7 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
             work.answers[place] = rejected(str(each.uuid), problem.code)
         except Refused as refusal:
             work.answers[place] = rejected(str(each.uuid), str(refusal.code), refusal.messages[0])
+    work.batch.created = len(ready)  # as it mostly is
     with transaction.atomic():
         work.batch.save()
         for draft in ready.values():
@@ -108,7 +109,7 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
         revise(work, sent, revisions)
         for place, first in twins.items():
             work.answers[place] = _of_twin(sent[place], sent[first], work.answers[first])
-        settle([answer.uuid for answer in work.answers.values() if answer.is_taken])
+        settle([each.uuid for place, each in sent.items() if work.answers[place].is_taken])
         problems = [
             Problem(work.answers[place], kept(record), work.points.get(place))
             for place, record in enumerate(records)
@@ -116,6 +117,7 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
         ]
         note_problems(problems, batch=work.batch)
         _count(work)
+        encounters.count_links(draft for place, draft in ready.items() if work.answers[place].answer == CREATED)
 
 
 def _twins(sent: dict[int, Sent]) -> dict[int, int]:
@@ -135,12 +137,12 @@ def _of_twin(each: Sent, first: Sent, answer: Answer) -> Answer:
 def _admit(work: Work, place: int, each: Sent) -> None:
     """Whether the person may send it, and what the device tells of it. Raises Unreadable."""
     point = work.known.points.get(each.point)
-    if each.actor != str(work.by.pk):
+    if each.actor != work.actor:
         raise Unreadable("actor")
     if point is None:
         raise Unreadable("point")
     capture = _capture(each, work.batch)
-    if not work.known.roles.allowed(Permission.RECORD_HELP, point.organisation_id, day_of(capture.at)):
+    if not work.known.may_record(point, day_of(capture.at)):
         raise Unreadable("permission")
     work.points[place] = point
     work.captures[place] = capture
@@ -181,7 +183,6 @@ def _store_new(work: Work, sent: dict[int, Sent], ready: dict[int, Draft]) -> No
             logger.warning("a batch of the desk is stored one by one: %s", error)
         for place, draft in ready.items():
             work.answers[place] = _stored_alone(work, draft)
-    encounters.count_links(draft for place, draft in ready.items() if work.answers[place].answer == CREATED)
 
 
 def _answer(draft: Draft, stored: Encounter) -> Answer:
@@ -225,10 +226,16 @@ def _named(record: Any) -> str:
 
 
 def _count(work: Work) -> None:
-    counts = {"created": 0, "duplicate": 0, "conflict": 0, "rejected": 0}
-    for answer in work.answers.values():
-        counts[answer.answer] += 1
-    batch = work.batch
-    batch.created, batch.duplicates = counts["created"], counts["duplicate"]
-    batch.conflicts, batch.rejected = counts["conflict"], min(counts["rejected"], 30_000)
-    batch.save(update_fields=["created", "duplicates", "conflicts", "rejected"])
+    """Write into the batch what became of its records, where that is not as it was expected to be."""
+    counts = Counter(answer.answer for answer in work.answers.values())
+    told = {
+        "created": counts[CREATED],
+        "duplicates": counts[DUPLICATE],
+        "conflicts": counts[CONFLICT],
+        "rejected": min(counts[REJECTED], 30_000),
+    }
+    changed = [name for name, number in told.items() if getattr(work.batch, name) != number]
+    if changed:
+        for name in changed:
+            setattr(work.batch, name, told[name])
+        work.batch.save(update_fields=changed)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from mistok.accounts.models import User
 from mistok.desk.actions.storing import Capture, Draft, Item, check, move_to_today, prepared
@@ -14,6 +15,7 @@ from mistok.desk.models import Encounter, Outcome, PeriodLock, SyncBatch, Topic,
 from mistok.desk.queries.capture import RolesThen
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint, VisitorCategory
+from mistok.network.permissions import Permission
 
 
 class Known:
@@ -34,7 +36,8 @@ class Known:
         self.services = _by(cards, "slug", services)
         self.topics = _by(Topic.objects.filter(pk__in=topics), "pk", topics)
         self.categories = _by(VisitorCategory.objects.filter(pk__in=codes).only("pk"), "pk", codes)
-        self.roles = RolesThen(by)
+        self._roles = RolesThen(by)
+        self._may: dict[tuple[UUID, date], bool] = {}
         organisations = {point.organisation_id for point in self.points.values()}
         self._locks = list(PeriodLock.objects.in_force().filter(organisation__in=organisations))
 
@@ -61,6 +64,13 @@ class Known:
             raise Unreadable("category")
         return slip.categories
 
+    def may_record(self, point: ServicePoint, day: date) -> bool:
+        """Whether the person might record at the point on the day."""
+        asked = (point.organisation_id, day)
+        if asked not in self._may:
+            self._may[asked] = self._roles.allowed(Permission.RECORD_HELP, *asked)
+        return self._may[asked]
+
     def is_locked(self, point: ServicePoint, wanted: Encounter, today: date) -> bool:
         return wanted.day < today and any(
             lock.organisation_id == point.organisation_id and lock.covers(wanted.day) for lock in self._locks
@@ -80,6 +90,8 @@ class Work:
     batch: SyncBatch
     known: Known
     answers: dict[int, Answer]
+    actor: str  # the person, as devices name them
+    today: date
     points: dict[int, ServicePoint] = field(default_factory=dict)
     captures: dict[int, Capture] = field(default_factory=dict)
 
@@ -93,7 +105,7 @@ def draft_of(work: Work, place: int, each: Sent) -> Draft:
     """The record as it will stand. Raises Unreadable and Refused."""
     slip, point, capture = each.slip, work.points[place], work.captures[place]
     items = work.known.items(slip.lines, slip.number)
-    today = day_of(work.batch.received_at)
+    today = work.today
     if slip.day and slip.day > today:
         raise Unreadable("future")
     wanted = prepared(
