@@ -117,7 +117,9 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
         ]
         note_problems(problems, batch=work.batch)
         _count(work)
-        encounters.count_links(draft for place, draft in ready.items() if work.answers[place].answer == CREATED)
+        encounters.count_links(
+            draft for place, draft in ready.items() if work.answers[place].answer == CREATED
+        )
 
 
 def _twins(sent: dict[int, Sent]) -> dict[int, int]:
