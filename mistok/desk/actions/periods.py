@@ -9,14 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as journal
 from mistok.audit.models import Event
-from mistok.desk.actions.storing import Refused
+from mistok.desk.actions.storing import Refused, is_locked
 from mistok.desk.models import PeriodLock
-from mistok.network.models import Organisation
+from mistok.network.models import Organisation, ServicePoint
 
 
 def last_of_month(day: date) -> date:
     """The last day of the month of the day."""
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def check_open(point: ServicePoint, day: date) -> None:
+    """Raises Refused for a day whose figures went out in a report: nothing of it is changed or added."""
+    if is_locked(point, day):
+        raise Refused(
+            _("The figures of this day are in a report already. The head of the library may lift the lock."),
+            code="locked",
+        )
 
 
 @transaction.atomic
