@@ -87,6 +87,8 @@ def database(url: str, data: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
+        # Opening the file anew for each request reads the whole schema: 3 of 5 ms of a small request.
+        "CONN_MAX_AGE": 600,
     }
 
 

@@ -40,6 +40,7 @@ def test_database_default_is_sqlite_that_waits_for_writers(tmp_path):
     database = env.database("", tmp_path)
     assert database["NAME"] == str(tmp_path / "mistok.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert database["CONN_MAX_AGE"] > 0  # opened once, not for each page
 
 
 def test_database_postgresql_unquotes_the_password():
