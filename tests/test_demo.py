@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mistok.accounts.models import User
-from mistok.config.demo import network, words
-from mistok.desk.models import Encounter
+from mistok.config.demo import network, periods, words
+from mistok.desk.models import Encounter, SyncProblem
 from mistok.network.models import Organisation, Place, ServicePoint, Territory
 from mistok.planning.actions import verify
 from mistok.search.models import AskedQuery, BestBet, SynonymGroup
@@ -120,3 +120,15 @@ def test_words_of_the_search_are_there_once(demo, head):
         page = head.get(reverse("website:demand"), {"show": show}).content.decode()
         assert question in page
         assert words.NEEDLESS not in page
+
+
+def test_closed_month_and_records_that_wait_are_shown_once(demo, head):
+    people = {key: User.objects.get(email=network.email(key)) for key in ("head", "librarian")}
+    before = Encounter.objects.count(), SyncProblem.objects.count()
+    periods.fill(people, timezone.now())
+    assert (Encounter.objects.count(), SyncProblem.objects.count()) == before
+    months = plain(head.get(reverse("desk:period-list", args=[periods.POINT])).content.decode())
+    assert "Після закриття надійшов 1 запис, людей: 2" in months
+    waits = plain(head.get(reverse("desk:sync-log", args=[periods.POINT])).content.decode())
+    assert set(SyncProblem.objects.values_list("code", flat=True)) == {"note", "locked"}
+    assert "1234567899" not in waits

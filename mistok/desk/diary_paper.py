@@ -26,7 +26,14 @@ def diary_pdf(point: ServicePoint, parts: DiaryParts) -> bytes:
         day = parts.day.day
         return document(
             _("Diary of the library’s work"),
-            [*_readers(parts), *_loans(), *_mass_work(parts), *_reference(parts), *_records(parts)],
+            [
+                *_readers(parts),
+                *_loans(),
+                *_mass_work(parts),
+                *_reference(parts),
+                *_records(parts),
+                *_counted_later(parts),
+            ],
             title=f"{_('Diary of the library’s work')}: {point.name}, {date_long(day)}",
             organisation=point.organisation.name,
             subtitle=f"{point.name}\n{date_long(day)}, {date_format(day, 'l').lower()}",
@@ -112,17 +119,34 @@ def _records(parts: DiaryParts) -> list[Part]:
     return [Heading(_("Records")), Table(columns, rows, size=9)]
 
 
+def _counted_later(parts: DiaryParts) -> list[Part]:
+    said = _(
+        "Records of this day that came after its figures were reported and count on %(day)s: %(n)s, "
+        "people: %(people)s."
+    )
+    return [
+        Paragraph(
+            said % {"day": date_long(each.day), "n": number(each.records), "people": number(each.people)}
+        )
+        for each in parts.counted_later
+    ]
+
+
 def _record(record: Encounter) -> list[str]:
     helped = ", ".join(
         f"{item.subject} × {number(item.times)}" if item.times > 1 else str(item.subject)
         for item in record.items.all()
-    )
+    ) or _("people counted")
+    if record.adjusted_from:
+        helped += ", " + _("late, of %(day)s") % {"day": date_long(record.adjusted_from)}
+    elif record.is_late:
+        helped += ", " + _("written down %(day)s") % {"day": date_long(record.written_on)}
     return [
         time_hm(timezone.localtime(record.occurred_at, timezone.get_default_timezone()))
         if record.time_known
         else "–",
         record.who or "–",
-        helped or _("people counted"),
+        helped,
         ", ".join(record.outcomes) or "–",
         ("≈ " if record.is_rough else "") + number(record.number),
     ]

@@ -1,6 +1,6 @@
 """The month of a point as PDF and as XLSX. Ukrainian whatever the screen speaks."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from itertools import batched
 
@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mistok.desk.models import day_of
 from mistok.desk.queries.summary import Adjustments, Figure, Month, Total, month_before
 from mistok.lib.typesetting.document import Column, Heading, Paragraph, Part, Signature, Table, document
-from mistok.ukrainian.dates import month_year
+from mistok.ukrainian.dates import date_long, month_year
 from mistok.ukrainian.numbers import money, number, percent
 
 COLUMNS = 8  # indicators that stand side by side on A4
@@ -23,6 +24,8 @@ def month_pdf(month: Month) -> bytes:
         heading = _("Summary of the month")
         said = month_year(month.first)
         parts: list[Part] = [_totals(month)]
+        if month.closed_at:
+            parts.append(Paragraph(closed_said(month.closed_at)))
         parts += [Paragraph(each) for each in adjustments_said(month.adjustments)]
         parts += [Heading(_("By days"))]
         for some in batched(month.totals, COLUMNS):
@@ -84,6 +87,13 @@ def month_xlsx(month: Month) -> bytes:
         return out.getvalue()
 
 
+def closed_said(at: datetime) -> str:
+    """That the figures stand still, and since when."""
+    return _("The month is closed since %(day)s: its figures change no more.") % {
+        "day": date_long(day_of(at))
+    }
+
+
 def adjustments_said(adjustments: Adjustments) -> list[str]:
     """What was set right in the month, a sentence each; none when nothing was."""
     told = (
@@ -91,6 +101,10 @@ def adjustments_said(adjustments: Adjustments) -> list[str]:
         (_("Records corrected by newer ones: %(n)s."), adjustments.replaced),
         (_("Records withdrawn: %(n)s."), adjustments.withdrawn),
         (_("Records of an earlier, already reported period that count here: %(n)s."), adjustments.moved_in),
+        (
+            _("Records of this month that came after its report and count later: %(n)s."),
+            adjustments.moved_out,
+        ),
     )
     return [said % {"n": number(n)} for said, n in told if n]
 

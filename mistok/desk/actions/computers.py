@@ -7,6 +7,7 @@ place promised once.
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -85,7 +86,7 @@ def start(
         waiting = _live(waiting, SessionState.WAITING)
         if waiting.point_id != place.point_id:
             raise Refused(_("This person waits at another point."), code="place")
-    session = waiting or ComputerSession(uuid=uuid, point=place.point, code=new_code(place.point), staff=by)
+    session = waiting or begun(by, place.point, uuid, SessionState.GOING)
     session.place, session.starts_at, session.day = place, starts_at, day_of(starts_at)
     session.ends_at = _latest_end(place, rule, starts_at, timedelta(minutes=rule.session_minutes), now)
     session.state = SessionState.GOING
@@ -212,9 +213,7 @@ def join_line(*, by: User, point: ServicePoint, uuid: UUID, now: datetime | None
     if (again := ComputerSession.objects.filter(pk=uuid, point=point).first()) is not None:
         return again
     settle(point, now)
-    session = ComputerSession(
-        uuid=uuid, point=point, code=new_code(point), staff=by, state=SessionState.WAITING, day=day_of(now)
-    )
+    session = begun(by, point, uuid, SessionState.WAITING, day=day_of(now))
     insert(session)
     note(Event.COMPUTER_WAITED, session, by=by, organisation=point.organisation)
     return session
@@ -245,17 +244,8 @@ def book(
         raise Refused(
             _("The point closes earlier. Choose an earlier time or a shorter session."), code="closing"
         )
-    session = ComputerSession(
-        uuid=uuid,
-        point=place.point,
-        place=place,
-        code=new_code(place.point),
-        staff=by,
-        state=SessionState.BOOKED,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        day=day_of(starts_at),
-    )
+    times = {"starts_at": starts_at, "ends_at": ends_at, "day": day_of(starts_at)}
+    session = begun(by, place.point, uuid, SessionState.BOOKED, place=place, **times)
     insert(session)
     _hold(session)
     note(Event.COMPUTER_BOOKED, session, by=by, organisation=place.point.organisation)
@@ -362,7 +352,12 @@ def _hold(session: ComputerSession) -> None:
         raise Refused(_("This time is taken already. Look at the board again."), code="taken") from error
 
 
-def new_code(point: ServicePoint) -> str:
+def begun(by: User, point: ServicePoint, uuid: UUID, state: str, **facts: Any) -> ComputerSession:
+    """A session, not yet stored, with a code that nobody at the point holds now. Raises Refused."""
+    return ComputerSession(uuid=uuid, point=point, code=_new_code(point), staff=by, state=state, **facts)
+
+
+def _new_code(point: ServicePoint) -> str:
     """A code that nobody at the point holds now."""
     held = set(ComputerSession.objects.live().filter(point=point).values_list("code", flat=True))
     for _number in range(TRIES):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
-from mistok.desk.actions.computers import at_the_place, insert, locked, minute, new_code
+from mistok.desk.actions.computers import at_the_place, begun, insert, locked, minute
 from mistok.desk.actions.encounters import Refused
+from mistok.desk.actions.periods import check_open
 from mistok.desk.models.computers import (
     LIVE,
     ComputerPlace,
@@ -41,13 +42,12 @@ def record_past(
     starts_at = minute(starts_at)
     ended_at = starts_at + timedelta(minutes=minutes)
     _check_past(place, starts_at, ended_at, now)
-    session = ComputerSession(
-        uuid=uuid,
-        point=place.point,
+    session = begun(
+        by,
+        place.point,
+        uuid,
+        SessionState.OVER,
         place=place,
-        code=new_code(place.point),
-        staff=by,
-        state=SessionState.OVER,
         starts_at=starts_at,
         ends_at=ended_at,
         ended_at=ended_at,
@@ -164,6 +164,7 @@ def _revisable(old: ComputerSession, by: User) -> None:
         raise PermissionDenied
     if old.voided_at or ComputerSession.objects.filter(supersedes=old).exists():
         raise Refused(_("This record was already replaced or voided."), code="replaced")
+    check_open(old.point, old.day)
 
 
 def _check_past(
@@ -179,6 +180,7 @@ def _check_past(
     day = day_of(starts_at)
     if day < point.opened_on or (point.closed_on and day >= point.closed_on):
         raise Refused(_("The point was not open on this day. Check the date."), code="closed")
+    check_open(point, day)
     others = ComputerSession.objects.counted().filter(place=place, starts_at__lt=ended_at)
     if besides is not None:
         others = others.exclude(pk=besides.pk)

@@ -15,6 +15,7 @@ from mistok.audit.actions import record as note
 from mistok.audit.models import Event
 from mistok.desk.actions.cash import hold
 from mistok.desk.actions.encounters import Refused
+from mistok.desk.actions.periods import check_open
 from mistok.desk.models.encounters import VoidReason, day_of
 from mistok.desk.models.feedback import (
     Face,
@@ -167,6 +168,7 @@ def tally(
         raise Refused(_("This day has not come yet. Check the date."), code="future")
     if day < point.opened_on or (point.closed_on and day >= point.closed_on):
         raise Refused(_("The point was not open on this day. Check the date."), code="closed")
+    check_open(point, day)
     if not all(0 <= each <= MOST_CARDS for each in (good, middle, bad)) or not good + middle + bad:
         raise Refused(
             _("Write how many cards of each answer there were, at least one in all."), code="number"
@@ -199,6 +201,7 @@ def void_tally(counted: FeedbackTally, *, by: User, reason: str) -> FeedbackTall
         return old
     if reason not in VoidReason:
         raise Refused(_("Choose why the record is withdrawn."), code="reason")
+    check_open(old.point, old.day)
     old.voided_at = old.revised_at = timezone.now()
     old.void_reason = reason
     old.save(update_fields=["voided_at", "void_reason", "revised_at"])

@@ -15,6 +15,7 @@ from mistok.audit.actions import record as note
 from mistok.audit.models import Event
 from mistok.desk.actions import Conflict, Refused
 from mistok.desk.actions.cash import check_day, day_of_cash, hold
+from mistok.desk.actions.periods import check_open
 from mistok.desk.models import (
     Payment,
     PriceExemption,
@@ -93,6 +94,7 @@ def sell(
         return _again(stored, by, point, quantities, payment, day)
     sale_day = day or timezone.localdate()
     check_day(point, sale_day)
+    check_open(point, sale_day)
     prices = prices_on(point, sale_day)
     if prices is None:
         raise Refused(_("No price list is in force on this day: nothing can be sold."), code="no-prices")

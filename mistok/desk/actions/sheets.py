@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
-from mistok.desk.actions.encounters import Refused
+from mistok.desk.actions.storing import Refused, is_locked
 from mistok.desk.actions.tally import parts_of, record_tally, undo_tally
 from mistok.desk.counting import Counted
 from mistok.desk.models import SheetImport, SheetState, Tally, VoidReason, day_of
@@ -40,6 +40,7 @@ class DayOfSheet:
     people: int
     acts: int
     before: Tally | None
+    is_closed: bool = False  # its figures are in a report: it would count today
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def look_at(sheet: SheetImport) -> Preview:
         before = _before(sheet, filled, counted)
         state = NEW if before is None else SAME if before.sha256 == counted.sha256 else CHANGED
         acts = sum(times for _subject, times in counted.acts)
-        days.append(DayOfSheet(counted, state, sum(each.number for each in parts), acts, before))
+        people = sum(each.number for each in parts)
+        days.append(DayOfSheet(counted, state, people, acts, before, is_locked(sheet.point, counted.day)))
     return Preview(filled.number, days, bad)
 
 

@@ -1,6 +1,6 @@
 """Correcting and withdrawing a record."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -105,6 +105,13 @@ class CorrectionForm(SlipForm):
             raise ValidationError(_("This day has not come yet. Check the date."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        day, hour = cleaned.get("day"), cleaned.get("time")
+        if day and hour and _moment(day, hour) > timezone.now():
+            self.add_error("time", _("This time has not come yet. Check the date."))
+        return cleaned
+
     def is_valid(self) -> bool:
         """Whether the record and every line of it can be read."""
         return all([super().is_valid(), *(line.is_valid() for line in (*self.lines, self.more))])
@@ -143,7 +150,7 @@ class CorrectionForm(SlipForm):
         day: date = self.cleaned_data["day"]
         if self.cleaned_data["time"] is None:
             return day
-        return datetime.combine(day, self.cleaned_data["time"], tzinfo=timezone.get_default_timezone())
+        return _moment(day, self.cleaned_data["time"])
 
 
 class VoidForm(forms.Form):
@@ -154,6 +161,10 @@ class VoidForm(forms.Form):
         label=_("Why"),
         error_messages={"required": _("Choose why the record is withdrawn.")},
     )
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
 
 
 def _as_it_stands(encounter: Encounter) -> dict[str, Any]:

@@ -254,7 +254,12 @@ class Encounter(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it was written down on another day than it happened."""
-        return day_of(self.received_at) != self.true_day
+        return self.written_on != self.true_day
+
+    @property
+    def written_on(self) -> date:
+        """The day it was written down, or came from a device."""
+        return day_of(self.received_at)
 
     @property
     def true_day(self) -> date:
@@ -264,7 +269,7 @@ class Encounter(models.Model):
     @property
     def is_from_today(self) -> bool:
         """Whether it was written down today, so that its author may still set it right."""
-        return day_of(self.received_at) == timezone.localdate()
+        return self.written_on == timezone.localdate()
 
     @property
     def who(self) -> str:

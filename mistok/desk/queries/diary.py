@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from mistok.desk.models import EncounterItem, Outcome, StreetAction, TopicKind
+from django.db.models import Count, Sum
+
+from mistok.desk.models import Encounter, EncounterItem, Outcome, StreetAction, TopicKind
 from mistok.desk.queries.encounters import Day, Line
 from mistok.desk.queries.street import actions_of
 from mistok.network.models import ServicePoint
@@ -20,6 +23,15 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Records of the day that came after its figures were reported: they count on the day they came."""
+
+    day: date
+    records: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryParts:
     """A day by the parts of the diary. Loans, the second part, are kept by the library elsewhere."""
 
@@ -31,6 +43,7 @@ class DiaryParts:
     reference: list[Line]
     refused: list[Line]
     staff_help: int
+    counted_later: list["Later"]
 
     @property
     def has_mass_work(self) -> bool:
@@ -38,7 +51,7 @@ class DiaryParts:
 
 
 def diary_parts(point: ServicePoint, day: Day) -> DiaryParts:
-    """The parts of a day at a point: two queries more than the day itself."""
+    """The parts of a day at a point: three queries more than the day itself."""
     items = [item for each in day.records for item in each.items.all()]
     given = [item for item in items if item.outcome != Outcome.NOT_POSSIBLE]
     return DiaryParts(
@@ -52,7 +65,13 @@ def diary_parts(point: ServicePoint, day: Day) -> DiaryParts:
         staff_help=sum(
             item.times for item in given if item.topic is not None and item.topic.kind == TopicKind.STAFF
         ),
+        counted_later=_later(point, day.day),
     )
+
+
+def _later(point: ServicePoint, day: date) -> list[Later]:
+    moved = Encounter.objects.counted().filter(point=point, adjusted_from=day).order_by("day")
+    return [Later(*row) for row in moved.values_list("day").annotate(Count("pk"), Sum("number"))]
 
 
 def _lessons(day: Day) -> list[Lesson]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from mistok.desk.models import Encounter
+from mistok.desk.models import Encounter, PeriodLock
 from mistok.lib.indicators import Combine, Indicator, indicators, sources
 from mistok.network.models import ServicePoint
 
@@ -34,10 +34,7 @@ class Adjustments:
     replaced: int = 0  # records corrected by newer ones
     withdrawn: int = 0
     moved_in: int = 0  # facts of a reported period that count in this month
-
-    @property
-    def any(self) -> bool:
-        return bool(self.late or self.replaced or self.withdrawn or self.moved_in)
+    moved_out: int = 0  # facts of this month, reported by then, that count later
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,7 @@ class Month:
     days: list[date]
     totals: list[Total]
     adjustments: Adjustments
+    closed_at: datetime | None = None  # when its figures went out in a report
     cells: dict[tuple[str, date], Figure] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[date, list[tuple[Total, Figure]]]]:
@@ -113,6 +111,7 @@ def month_at(point: ServicePoint, first: date) -> Month:
         days=_days(point, first, last, {day for _code, day in cells}),
         totals=_totals(summed, cells, before),
         adjustments=_adjustments(point, first, last),
+        closed_at=_closed_at(point, first, last),
         cells=cells,
     )
 
@@ -163,4 +162,12 @@ def _adjustments(point: ServicePoint, first: date, last: date) -> Adjustments:
             moved_in=Count("pk", filter=Q(voided_at=None, superseded_by=None, adjusted_from__isnull=False)),
         )
     )
-    return Adjustments(**found)
+    later = Encounter.objects.counted().filter(point=point, adjusted_from__range=(first, last), day__gt=last)
+    return Adjustments(**found, moved_out=later.count())
+
+
+def _closed_at(point: ServicePoint, first: date, last: date) -> datetime | None:
+    """When the whole month was closed; None while any day of it may change."""
+    locks = PeriodLock.objects.in_force().filter(organisation=point.organisation_id)
+    held = locks.filter(first__lte=first, last__gte=last).first()
+    return held.locked_at if held else None

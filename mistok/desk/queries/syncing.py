@@ -2,17 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.answers import text_of
-from mistok.desk.facts import moment_of
-from mistok.desk.models import NotTaken, SyncProblem, Topic
+from mistok.desk.facts import moment_of, uuid_of
+from mistok.desk.models import Encounter, NotTaken, SyncProblem, Topic
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint
 from mistok.network.queries import Person
+
+# What the rules of the desk say of a record (`actions.storing`, `actions.periods`), without its particulars.
+RULES: dict[str, Any] = {
+    "closed": _("The point was not open on this day. Check the date."),
+    "empty": _("Choose what you helped with."),
+    "item": _("Each line needs one service or topic, at least once."),
+    "twice": _("The same thing stands twice. Join the lines and raise the number."),
+    "note": _("Take the numbers of documents out of the note: they are not kept here."),
+    "note_long": _("The note is too long: 280 characters at most."),
+    "replaced": _("This record was already replaced or voided. Open the diary to see it."),
+    "locked": _(
+        "The figures of this day are in a report already. The head of the library may lift the lock."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +38,11 @@ class Said:
     problem: SyncProblem
     text: str
     moment: datetime | None
-    day: str
+    day: date | None
     number: str
     help: list[str]
     note: str
+    stored_on: date | None  # the day of the record that it is about, or that stands under its identifier
 
     @property
     def kind(self) -> str:
@@ -50,22 +67,35 @@ def waiting_at(point: ServicePoint) -> int:
 
 
 def said_of(problems: Iterable[SyncProblem]) -> list[Said]:
-    """The records in words; two queries, however many there are."""
+    """The records in words; three queries, however many there are."""
     found = [(problem, _facts(problem)) for problem in problems]
     acts = {act for _problem, facts in found for act in _acts(facts)}
     names = _names(acts)
+    stored = _stored({_about(problem, facts) for problem, facts in found})
     return [
         Said(
             problem=problem,
-            text=text_of(problem.code),
+            text=str(RULES[problem.code]) if problem.code in RULES else text_of(problem.code),
             moment=moment_of(problem.record.get("occurred_at")),
-            day=_text(facts.get("day")),
+            day=_day(facts.get("day")),
             number=_text(facts.get("number")),
             help=[names[act] for act in _acts(facts) if act in names],
             note=_text(facts.get("note")),
+            stored_on=stored.get((_about(problem, facts), problem.point_id)),
         )
         for problem, facts in found
     ]
+
+
+def _about(problem: SyncProblem, facts: dict[str, Any]) -> UUID | None:
+    """The stored record that it corrects, withdraws or adds to; else its own identifier."""
+    return uuid_of(facts.get("encounter") or facts.get("same")) or problem.uuid
+
+
+def _stored(uuids: Iterable[UUID | None]) -> dict[tuple[UUID | None, int | None], date]:
+    """The days of records by identifier and point."""
+    found = Encounter.objects.filter(pk__in=[each for each in uuids if each]).order_by()
+    return {(uuid, point): day for uuid, point, day in found.values_list("pk", "point", "day")}
 
 
 def _facts(problem: SyncProblem) -> dict[str, Any]:
@@ -96,3 +126,10 @@ def _names(acts: set[str]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     return str(value)[:280] if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -5,7 +5,8 @@ from datetime import date
 
 MOST = 100_000
 NOTHING = {"", "-", "–", "—", "−", "x", "х"}
-PLAIN = re.compile(r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d{1,9})(?:[.,]0+)?")
+# «1.000» may be a thousand or one: nobody knows, so it is no number.
+PLAIN = re.compile(r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d{1,9})(?:[.,]00?)?")
 UNIT = re.compile(r"\s*(раз(?:ів|и)?|осіб|особи|особа|людей|люди|людина|чол\.?|шт\.?)$", re.IGNORECASE)
 ROUGH = re.compile(r"^(?:[~≈]|близько|приблизно|десь|прибл\.|бл\.)\s*", re.IGNORECASE)
 MARKS = re.compile(r"[|/IІiіl\s]+")

@@ -1,6 +1,6 @@
 """Щоденник роботи and the correction of records."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -91,6 +91,15 @@ def test_diary_of_an_empty_day_says_so(cast, sign_in, network):
     assert 'rel="prev"' not in page  # the first day of the point
     assert 'rel="next"' in page
     assert 'rel="next"' not in client.get(reverse("desk:diary", args=[network.point.slug])).content.decode()
+
+
+def test_diary_says_what_was_written_down_later_and_offers_no_day_to_come(cast, sign_in, network, address):
+    EncounterFactory(point=network.point, received_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
+    client = sign_in(cast.librarian)
+    assert "записано 21 листопада 2026" in client.get(address).content.decode()
+    for day, offered in ((date(2026, 11, 18), True), (date(2999, 1, 1), False), (date(1999, 1, 1), False)):
+        page = client.get(reverse("desk:diary-day", args=[network.point.slug, day])).content.decode()
+        assert ("Записати за цей день" in page) is offered
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "0000-00-00", "yesterday"])
@@ -220,6 +229,14 @@ def test_correction_says_what_is_wrong(librarian, form, visit, wrong, said):
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert Encounter.objects.counted().get() == visit
+
+
+def test_correction_to_an_hour_that_has_not_come_is_refused(librarian, form, visit, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))  # 10:00 in Kyiv
+    for hour, status in (("10:30", 422), ("09:30", 302)):
+        answer = librarian.post(form, correction_of(visit, day="2026-11-21", time=hour))
+        assert answer.status_code == status
+        assert ("Цей час ще не настав" in answer.content.decode()) is (status == 422)
 
 
 def test_correction_twice_is_refused_kindly(librarian, form, visit):

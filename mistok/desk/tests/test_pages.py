@@ -18,7 +18,7 @@ from mistok.network.tests.factories import ServicePointFactory, VisitorCategoryF
 
 pytestmark = pytest.mark.django_db
 
-WAITS = 6  # one small count for each room where something may wait for the person
+WAITS = 10  # one small count for each room where something may wait for the person
 
 
 @pytest.fixture
@@ -235,6 +235,27 @@ def test_same_person_stays_one_visit(librarian, network, service):
     visit = Encounter.objects.counted().get()
     assert visit.items.count() == 2
     assert visit.supersedes == first
+
+
+def test_the_same_thing_for_the_same_person_is_once_more_of_it(librarian, network, service):
+    send(librarian, network)
+    send(librarian, network, same=str(Encounter.objects.get().pk), minutes="15")
+    visit = Encounter.objects.counted().get()
+    item = visit.items.get()
+    assert (visit.number, item.times, item.minutes) == (1, 2, 15)
+
+
+def test_undo_pressed_twice_is_told_kindly(librarian, network, service):
+    send(librarian, network)
+    first = Encounter.objects.get()
+    send(librarian, network, same=str(first.pk))
+    second = Encounter.objects.counted().get()
+    address = reverse("desk:encounter-void", args=[second.pk])
+    for said in ("", "уже виправлено або скасовано"):
+        page = librarian.post(address, {"reason": "undo"}, follow=True)
+        assert page.status_code == 200
+        assert said in page.content.decode()
+    assert Encounter.objects.counted().get().items.get().times == 1
 
 
 def test_same_person_of_another_point_is_a_new_visit(librarian, network, service):

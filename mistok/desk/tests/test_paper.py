@@ -238,7 +238,7 @@ def test_numbers_are_read_however_they_are_written(text, number, rough):
     assert number_of(text) == (number, rough)
 
 
-@pytest.mark.parametrize("text", ["-3", "12,5", "10–15", "багато", "1000000", "=1+1", "²"])
+@pytest.mark.parametrize("text", ["-3", "12,5", "10–15", "багато", "1000000", "1.000", "=1+1", "²"])
 def test_what_is_no_number_is_not_read(text):
     with pytest.raises(NotANumber):
         number_of(text)

@@ -1,19 +1,25 @@
 """A reported month is closed: its figures stand still, late facts count on the day they come."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from mistok.audit.models import Entry, Event
 from mistok.desk import actions
-from mistok.desk.actions import Item, Refused
+from mistok.desk.actions import Item, Refused, feedback
+from mistok.desk.actions import computers_records as sessions
 from mistok.desk.actions.periods import last_of_month, lift, lock
+from mistok.desk.actions.sales import sell
 from mistok.desk.models import Encounter, PeriodLock, SyncBatch, SyncProblem, VoidReason
+from mistok.desk.queries.summary import month_at
 from mistok.desk.tests.factories import EncounterFactory
+from mistok.desk.tests.factories_computers import ComputerPlaceFactory, ComputerSessionFactory
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.lib.identifiers import uuid7
 
@@ -133,6 +139,93 @@ def test_correction_of_an_adjusted_record_counts_where_it_did(closed, cast, netw
     assert (back.day, back.adjusted_from, back.number) == (old.day, old.adjusted_from, 1)
 
 
+def test_computers_and_cards_of_a_closed_month_stand_still(cast, network):
+    """They keep no true day beside the one they count on, so nothing is added to reported days."""
+    day = date(2026, 10, 20)
+    place = ComputerPlaceFactory(point=network.point)
+    sat = ComputerSessionFactory(
+        place=place,
+        starts_at=datetime(2026, 10, 20, 9, tzinfo=UTC),
+        ends_at=datetime(2026, 10, 20, 10, tzinfo=UTC),
+        ended_at=datetime(2026, 10, 20, 10, tzinfo=UTC),
+    )
+    feedback.open_point_box(by=cast.head, point=network.point)
+    cards = {"by": cast.head, "point": network.point, "day": day, "good": 5, "middle": 0, "bad": 0}
+    counted = feedback.tally(uuid=uuid7(), **cards)
+    held = lock(by=cast.head, organisation=network.central, first=MONTH[0], last=MONTH[1])
+    acts = (
+        lambda: sessions.record_past(
+            by=cast.head,
+            place=place,
+            uuid=uuid7(),
+            starts_at=datetime(2026, 10, 20, 11, tzinfo=UTC),
+            minutes=30,
+            is_estimate=False,
+        ),
+        lambda: sessions.void(sat, by=cast.head, reason=VoidReason.TWICE),
+        lambda: feedback.tally(uuid=uuid7(), **cards),
+        lambda: feedback.void_tally(counted, by=cast.head, reason=VoidReason.TWICE),
+    )
+    for act in acts:
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "locked"
+    lift(held, by=cast.head)
+    for act in acts:
+        act()
+
+
+def test_nothing_is_sold_on_a_reported_day(closed, cast, network):
+    for day, code in ((date(2026, 10, 20), "locked"), (date(2026, 9, 20), "no-prices")):
+        with pytest.raises(Refused) as refusal:
+            sell(by=cast.head, point=network.point, uuid=uuid7(), quantities={}, payment="cash", day=day)
+        assert refusal.value.code == code
+
+
+def test_pages_say_that_a_reported_record_stands(cast, network, sign_in):
+    old = save(cast, network, date(2026, 10, 20))
+    feedback.open_point_box(by=cast.head, point=network.point)
+    counted = feedback.tally(
+        by=cast.head, point=network.point, uuid=uuid7(), day=old.day, good=5, middle=0, bad=0
+    )
+    lock(by=cast.head, organisation=network.central, first=MONTH[0], last=MONTH[1])
+    client = sign_in(cast.head)
+    page = client.get(reverse("desk:encounter-correction", args=[old.pk])).content.decode()
+    assert "Показники цього дня" in page
+    assert 'name="number"' not in page
+    for address in (
+        reverse("desk:encounter-void", args=[old.pk]),
+        reverse("desk:feedback-tally-void", args=[counted.pk]),
+    ):
+        response = client.post(address, {"reason": "twice", "back": "diary"}, follow=True)
+        assert "Показники цього дня" in response.content.decode()
+    old.refresh_from_db()
+    counted.refresh_from_db()
+    assert old.voided_at is counted.voided_at is None
+
+
+def test_pages_of_a_reported_day_say_where_it_will_count(closed, cast, network, sign_in):
+    client = sign_in(cast.librarian)
+    for name in ("desk:tally",):
+        for day, told in (("2026-10-20", True), ("2026-09-20", False)):
+            page = client.get(reverse(name, args=[network.point.slug]), {"day": day}).content.decode()
+            assert ("рахується сьогодні" in page) is told
+
+
+def test_month_and_diary_tell_of_what_came_later(closed, cast, network, sign_in):
+    save(cast, network, date(2026, 10, 20), number=2)
+    client = sign_in(cast.librarian)
+    for name in ("desk:diary-day", "desk:summary-month"):
+        page = client.get(reverse(name, args=[network.point.slug, date(2026, 10, 20)])).content.decode()
+        assert {"desk:diary-day": "Ще 1 запис", "desk:summary-month": "Місяць закрито"}[name] in page
+    told = month_at(network.point, MONTH[0])
+    assert (told.adjustments.moved_out, told.closed_at) == (1, closed.locked_at)
+    assert month_at(network.point, timezone.localdate()).adjustments.moved_in == 1
+    pdf = client.get(reverse("desk:diary-pdf", args=[network.point.slug, timezone.localdate()])).content
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert "20 жовтня 2026" in " ".join(text.split())
+
+
 def test_page_closes_and_opens_a_month(cast, network, sign_in):
     client = sign_in(cast.head)
     address = reverse("desk:period-list", args=[network.point.slug])
@@ -185,6 +278,21 @@ def test_list_of_what_was_not_taken_in(cast, network, sign_in, django_assert_max
     )
     assert "Житлова субсидія" not in client.get(address).content.decode()
     assert "Житлова субсидія" in client.get(f"{address}?settled=1").content.decode()
+
+
+def test_list_says_why_by_the_rule_and_leads_to_what_is_recorded(closed, cast, network, sign_in):
+    visit = EncounterFactory(point=network.point, day=date(2026, 10, 20))
+    elsewhere = EncounterFactory(point=network.other_point)
+    facts = {"number": "2", "day": "2026-10-20"}
+    waits = {"person": cast.librarian, "point": network.point, "answer": "rejected"}
+    for code, about in (("locked", visit.pk), ("note", elsewhere.pk)):
+        record = {"kind": "correction", "facts": {**facts, "encounter": str(about)}}
+        SyncProblem.objects.create(**waits, uuid=uuid7(), code=code, record=record)
+    page = sign_in(cast.librarian).get(reverse("desk:sync-log", args=[network.point.slug])).content.decode()
+    for said in ("Показники цього дня", "Приберіть із примітки", "20.10.2026"):
+        assert said in page
+    diary = reverse("desk:diary-day", args=[network.point.slug, visit.day])
+    assert page.count("/diary/2026") == page.count(diary) == 1
 
 
 def test_empty_list_says_that_all_is_well(cast, network, sign_in):

@@ -53,6 +53,9 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
             "today": today,
             "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, point),
             "records_here": records_here,
+            "may_add": records_here
+            and point.opened_on <= day <= today
+            and (point.closed_on is None or day < point.closed_on),
             "tools": [] if records_here else tools_for(request.user, point, READING),
         },
     )

@@ -131,8 +131,12 @@ def tally_void(request: HttpRequest, key: UUID) -> HttpResponse:
     counted = get_object_or_404(mine, pk=key)
     form = TallyVoidForm(request.POST)
     if form.is_valid():
-        actions.void_tally(counted, by=_me(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("The count is withdrawn and no longer counts."))
+        try:
+            actions.void_tally(counted, by=_me(request), reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The count is withdrawn and no longer counts."))
     else:
         messages.error(request, _("Choose why the record is withdrawn."))
     return redirect("desk:feedback", counted.point.slug)

@@ -1,5 +1,6 @@
 """Setting a record right."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mistok.desk import actions
+from mistok.desk.actions.storing import is_locked
 from mistok.desk.forms import CorrectionForm, VoidForm
 from mistok.desk.models import Encounter, VoidReason
 from mistok.desk.queries import chips, choices_of_help, may_revise, visible_to
@@ -35,6 +37,7 @@ def encounter_correction(request: HttpRequest, uuid: str) -> HttpResponse:
             return redirect(_back(request, new) or address(new))
     context = {
         "encounter": encounter,
+        "closed": is_locked(encounter.point, encounter.day),
         "point": encounter.point,
         "form": form,
         "chips": chips(form.chosen),
@@ -55,10 +58,14 @@ def encounter_void(request: HttpRequest, uuid: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("desk:encounter-correction", uuid)
     reason = form.cleaned_data["reason"]
-    if reason == VoidReason.UNDO:
-        left = actions.undo(encounter, by=request.user)
-    else:
-        left = actions.void(encounter, by=request.user, reason=reason)
+    try:
+        if reason == VoidReason.UNDO:
+            left = actions.undo(encounter, by=request.user)
+        else:
+            left = actions.void(encounter, by=request.user, reason=reason)
+    except actions.Refused as refusal:  # pressed twice, set right by somebody meanwhile, or reported
+        messages.error(request, refusal.messages[0])
+        return redirect(_back(request, encounter) or address(encounter))
     return redirect(_back(request, left) or address(left, undone="1"))
 
 

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mistok.desk.queries.summary import Month, month_after, month_at, month_before
-from mistok.desk.summary_paper import adjustments_said, change_said, month_pdf, month_xlsx, rough_said, shown
+from mistok.desk.summary_paper import (
+    adjustments_said,
+    change_said,
+    closed_said,
+    month_pdf,
+    month_xlsx,
+    rough_said,
+    shown,
+)
 from mistok.directory.views.exporting import XLSX, attached
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
@@ -43,6 +51,7 @@ def summary(request: HttpRequest, slug: str, month: date | None = None) -> HttpR
             (day, [(shown(total, each.value) if each.value else "–", each.rough) for total, each in figures])
             for day, figures in found.rows()
         ],
+        "closed": closed_said(found.closed_at) if found.closed_at else "",
         "adjustments": adjustments_said(found.adjustments),
         "said": month_year(first),
         "earlier": month_year(month_before(first)),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mistok.desk.actions import Conflict, Refused
+from mistok.desk.actions.storing import is_locked
 from mistok.desk.actions.tally import record_tally, undo_tally
 from mistok.desk.forms.tally import TallyForm
 from mistok.desk.models import VoidReason
@@ -59,6 +60,7 @@ def tally(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "day": day,
         "today": now.date(),
+        "closed": is_locked(here, day),
         "tallies": told,
         "saved": next((each for each in told if str(each.tally.pk) == request.GET.get("saved")), None),
         "names": all_subjects(),

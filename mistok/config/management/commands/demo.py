@@ -20,6 +20,7 @@ from mistok.config.demo import (
     hours,
     inventory,
     network,
+    periods,
     places,
     questions,
     records,
@@ -105,6 +106,8 @@ class Command(BaseCommand):
             appointments.fill(people, timezone.now())
             self.step("Запитання до бібліотекарів, відповіді для всіх")
             questions.fill(people, timezone.now())
+            self.step("Закритий місяць, записи планшета, що чекають")
+            periods.fill(people, timezone.now())
             self.step("Добові підсумки")
             rebuild()
         self.step("Пошуковий індекс")
