@@ -426,6 +426,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "desk:sale-refund": (NOBODY, HERE),
     "desk:sale-fiscal": (NOBODY, HERE),
     "desk:cash": (HERE_READERS, NOBODY),
+    "desk:cash-waiting": (MANAGERS, NOBODY),
     "desk:cash-day": (HERE_READERS, NOBODY),
     "desk:cash-day-pdf": (HERE_READERS, NOBODY),
     "desk:cash-day-xlsx": (HERE_READERS, NOBODY),

@@ -25,4 +25,5 @@ class DeskConfig(AppConfig):
             personal_data_feedback,
             personal_data_paper,
             print_demand,
+            waiting,
         )

@@ -1,9 +1,13 @@
-"""What appointments say on the public page of a point: one link, where one may book."""
+"""What appointments say on the public page of a point and on the card of a service: where one may book."""
+
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mistok.desk.models import BookingRules
+from mistok.desk.models import BookingRules, act_of
+from mistok.directory import card_links
+from mistok.directory.models import Service
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import ServicePoint
 from mistok.network.offers import Offer, declare
@@ -24,4 +28,13 @@ def booking(point: ServicePoint) -> Offer:
     return Offer(title=_("Come at your time"), links=links)
 
 
+def booking_about(service: Service) -> card_links.CardLink | None:
+    """To a time of one’s own for this service; nothing while no point receives by appointment."""
+    if not points_that_receive():
+        return None
+    url = f"{reverse('desk:booking-start')}?{urlencode({'about': act_of(service)})}"
+    return card_links.CardLink(_("Book a time for this service"), url)
+
+
 declare("appointments", booking)
+card_links.declare("appointments", 10, booking_about)

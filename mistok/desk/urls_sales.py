@@ -8,6 +8,7 @@ urlpatterns = [
     path("points/<slug:slug>/prices/", prices_public.point_prices, name="point-prices"),
     path("points/<slug:slug>/prices.pdf", prices_public.point_prices_pdf, name="point-prices-pdf"),
     path("points/<slug:slug>/prices/decision/", prices_public.point_decision, name="point-prices-decision"),
+    path("desk/cash-waiting/", cash.waiting, name="cash-waiting"),
     path("desk/prices/", prices.price_lists, name="prices"),
     path("desk/prices/new/", prices.prices_add, name="prices-add"),
     path("desk/prices/<uuid:key>/", prices.prices_detail, name="prices-detail"),

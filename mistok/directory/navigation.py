@@ -13,6 +13,7 @@ from mistok.network import places_review
 from mistok.network.permissions import Permission
 from mistok.network.queries import may
 from mistok.ui.navigation import NavItem, register_staff_item
+from mistok.ui.waiting import Waiting, declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,17 @@ def tabs_for(user: Any, path: str) -> list[dict[str, Any]]:
     return [{**each, "current": each["url"] == nearest} for each in found]
 
 
-def waits_for(user: Any) -> list[dict[str, Any]]:
-    """The rooms where something waits for the person, with how much: for her first page."""
-    waits = [tab for tab in tabs_for(user, "") if tab["count"]]
+def waits_for(user: Any) -> list[Waiting]:
+    """The rooms of the catalogue where something waits for the person."""
+    rooms = (tab for tab in tabs_for(user, "") if tab["count"])
+    waits = [Waiting(tab["label"], tab["url"], tab["count"]) for tab in rooms]
     if may(user, Permission.PROPOSE_SERVICES) and (sent_back := texts.sent_back_count(user)):
-        waits.append(
-            {"label": _("Texts sent back"), "url": reverse("directory:revision-mine"), "count": sent_back}
-        )
+        waits.append(Waiting(_("Texts sent back"), reverse("directory:revision-mine"), sent_back))
     if places_review.may_review(user) and (offices := places_review.waiting_count()):
-        waits.append(
-            {
-                "label": _("Offices of the registers"),
-                "url": reverse("network:places-review"),
-                "count": offices,
-            }
-        )
+        waits.append(Waiting(_("Offices of the registers"), reverse("network:places-review"), offices))
     return waits
 
 
 _may_propose = partial(may, permission=Permission.PROPOSE_SERVICES)
 register_staff_item(NavItem("catalogue", _("Catalogue"), "directory:catalogue", 40, _may_propose))
+declare("directory", 30, waits_for)

@@ -10,7 +10,9 @@ Whatever stands in the specification, nothing here raises: what cannot be read i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -192,7 +194,23 @@ def _days_off(year: int, holidays_off: bool | None) -> dict[date, str]:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int, kinds: tuple[str, ...]) -> dict[date, str]:
-    return dict(holidays.country_holidays("UA", years=year, categories=kinds, language="uk"))
+    return dict(_ukraine()(years=year, categories=kinds, language="uk"))
+
+
+@cache
+def _ukraine() -> type[holidays.HolidayBase]:
+    """The calendar of Ukraine out of its own file: the package around it reads 250 countries at once.
+
+    That took half a second of the first reader, and memory of each process.
+    """
+    name = "holidays.countries.ukraine"
+    spec = PathFinder.find_spec(name, [f"{folder}/countries" for folder in holidays.__path__])
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: type[holidays.HolidayBase] = module.Ukraine
+    return found
 
 
 def _by_days(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -23,6 +23,11 @@ def may_do(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
         return True
 
 
+def is_over(request: HttpRequest, what: str, *, most: int) -> bool:
+    """Whether the visitor's address has used up its attempts; counts nothing."""
+    return int(cache.get(f"pacing:{what}:{_digest(request)}", 0)) >= most
+
+
 def _digest(request: HttpRequest) -> str:
     day = timezone.localdate().isoformat()
     return salted_hmac("mistok.pacing", f"{day} {_address(request)}", algorithm="sha256").hexdigest()[:32]

@@ -8,4 +8,4 @@ class ReceptionConfig(AppConfig):
     verbose_name = _("reception")
 
     def ready(self) -> None:
-        from mistok.reception import indicators, navigation, offers  # noqa: F401 - declare what others ask
+        from mistok.reception import indicators, navigation, offers, waiting  # noqa: F401 - declare what others ask

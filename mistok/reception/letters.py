@@ -73,6 +73,27 @@ def tell_holder(case: Case) -> bool:
     return _tell(case, people, "holder")
 
 
+def tell_branch(message: Message) -> bool:
+    """The centre answered or asks: the colleague who wrote the question of the branch learns of it."""
+    case = message.case
+    if case.entered_by is None:
+        return False
+    addresses = _addresses([case.entered_by])
+    if not addresses:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("The centre has answered question № %(number)s of your point")
+        if message.kind == MessageKind.ASKED_BACK:
+            subject = _("The centre asks about question № %(number)s of your point")
+        subject = subject % {"number": case.number}
+        page = settings.SITE_URL + reverse("reception:question-track", args=[case.code])
+        context = {"subject": subject, "point": case.desk.name, "page": page}
+        letter = EmailMessage(
+            subject=subject, body=render_to_string("reception/mail/branch.txt", context), to=addresses
+        )
+    return _left(letter)
+
+
 def remind_of_late(today: date | None = None) -> int:
     """One letter to the staff of each point where a question has become late; returns how many letters left.
 

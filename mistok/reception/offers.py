@@ -1,8 +1,10 @@
-"""What the reception says on the public page of a point."""
+"""What the reception says on the public page of a point and on the card of a service."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.directory import card_links
+from mistok.directory.models import Service
 from mistok.network.models import ServicePoint
 from mistok.network.offers import Offer, declare
 from mistok.network.queries import today
@@ -19,4 +21,11 @@ def ask_here(point: ServicePoint) -> Offer:
     )
 
 
+def ask_about(service: Service) -> card_links.CardLink:
+    """To a question about this service."""
+    url = f"{reverse('reception:question-ask')}?service={service.slug}"
+    return card_links.CardLink(_("Leave a question about this service"), url)
+
+
 declare("reception", ask_here)
+card_links.declare("reception", 20, ask_about)

@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from mistok.accounts.models import User
-from mistok.desk.actions.appointments import change_rules
+from mistok.desk.actions.appointments_rules import change_rules
 from mistok.desk.models import (
     Appointment,
     AppointmentState,
@@ -24,7 +24,7 @@ from mistok.directory.models import Service
 from mistok.network.models import ServicePoint
 
 POINTS = (("kropyvnytskoho", "librarian", 2), ("filiia-5", "branch", 1))
-NAMES = ("Оля", "Пані Марія", "Іван", "Світлана Петрівна", "Тарас", "Надія", "пан Олексій", "Галина")
+NAMES = ("Оля", "пані Марія", "Іван", "Світлана Петрівна", "Тарас", "Надія", "пан Олексій", "Галина")
 PAST, AHEAD = 28, 5  # days
 SHARE = 0.3  # of the times that somebody has booked
 

@@ -7,7 +7,7 @@ come past it, the unique keys of the database refuse the second: then the next f
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,7 +23,6 @@ from mistok.desk.actions.storing import Item
 from mistok.desk.models import (
     Appointment,
     AppointmentState,
-    BookingLength,
     BookingRules,
     CancelReason,
     Encounter,
@@ -47,7 +46,6 @@ from mistok.desk.queries.appointments_times import (
 from mistok.lib.identifiers import uuid7
 from mistok.network.hours import with_exceptions
 from mistok.network.models import ServicePoint
-from mistok.search.actions import changed
 
 
 class TakenError(ValidationError):
@@ -122,6 +120,7 @@ def move(appointment: Appointment, *, at: datetime, by: User | None = None) -> A
             phone=stored.phone,
             email=stored.email,
             by=by,
+            uuid=_successor(stored, at),
         )
     if stored.starts_at == at:
         return stored
@@ -170,6 +169,7 @@ def join_line(
     *, point: ServicePoint, subject: Subject | None, by: User, name: str = "", uuid: UUID | None = None
 ) -> Appointment:
     """Somebody came without an appointment and waits. Takes no time from those who booked."""
+    rules = _in_line(point)
     if uuid is not None and (stored := Appointment.objects.filter(pk=uuid).first()) is not None:
         return stored
     now = timezone.now().replace(microsecond=0)
@@ -177,7 +177,7 @@ def join_line(
         uuid=uuid or uuid7(),
         point=point,
         starts_at=now,
-        ends_at=now + timedelta(minutes=length_of(rules_of(point), subject)),
+        ends_at=now + timedelta(minutes=length_of(rules, subject)),
         day=day_of(now),
         origin=Origin.LINE,
         state=AppointmentState.ARRIVED,
@@ -193,7 +193,9 @@ def join_line(
 @transaction.atomic
 def arrive(appointment: Appointment, *, by: User) -> Appointment:
     """The person has come; late ones too."""
-    stored = _step(appointment, AppointmentState.BOOKED, AppointmentState.MISSED)
+    stored = _step(appointment, AppointmentState.BOOKED, AppointmentState.MISSED, AppointmentState.ARRIVED)
+    if stored.state == AppointmentState.ARRIVED:
+        return stored
     stored.state, stored.arrived_at, stored.ended_at = AppointmentState.ARRIVED, timezone.now(), None
     return _save(stored, "state", "arrived_at", "ended_at")
 
@@ -201,7 +203,10 @@ def arrive(appointment: Appointment, *, by: User) -> Appointment:
 @transaction.atomic
 def serve(appointment: Appointment, *, by: User) -> Appointment:
     """The help begins; who did not say that they had come is here now."""
-    stored = _step(appointment, AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.MISSED)
+    stored = _locked(appointment)
+    if stored.state == AppointmentState.SERVING and stored.staff_id == by.pk:
+        return stored
+    _check(stored, AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.MISSED)
     now = timezone.now()
     stored.state, stored.served_at, stored.staff, stored.ended_at = AppointmentState.SERVING, now, by, None
     stored.arrived_at = stored.arrived_at or now
@@ -222,7 +227,10 @@ def finish(
     Both are written or neither. `uuid` of the new record is made by the page. Raises WrongStepError, and
     Refused and Conflict as `record` does.
     """
-    stored = _step(appointment, AppointmentState.SERVING, AppointmentState.ARRIVED, AppointmentState.BOOKED)
+    stored = _locked(appointment)
+    if stored.state == AppointmentState.DONE and uuid is not None and stored.encounter_id == uuid:
+        return stored
+    _check(stored, AppointmentState.SERVING, AppointmentState.ARRIVED, AppointmentState.BOOKED)
     if item is not None:
         recorded = record(by=by, point=stored.point, uuid=uuid or uuid7(), items=[item])
         encounter = recorded.encounter
@@ -241,7 +249,9 @@ def finish(
 @transaction.atomic
 def miss(appointment: Appointment, *, by: User) -> Appointment:
     """The person did not come. Only after the time has begun."""
-    stored = _step(appointment, AppointmentState.BOOKED)
+    stored = _step(appointment, AppointmentState.BOOKED, AppointmentState.MISSED)
+    if stored.state == AppointmentState.MISSED:
+        return stored
     if stored.starts_at > timezone.now():
         raise WrongStepError(_("The time has not come yet."), code="early")
     stored.state, stored.ended_at = AppointmentState.MISSED, timezone.now()
@@ -249,9 +259,14 @@ def miss(appointment: Appointment, *, by: User) -> Appointment:
 
 
 @transaction.atomic
-def put_back(appointment: Appointment, *, by: User) -> Appointment:
-    """Take back the last step: a wrong button was pressed. A linked desk record stays as it is."""
+def put_back(appointment: Appointment, *, by: User, seen: str = "") -> Appointment:
+    """Take back the last step: a wrong button was pressed. A linked desk record stays as it is.
+
+    `seen` is the state that was on the screen: pressed twice, it is one step.
+    """
     stored = _locked(appointment)
+    if seen and stored.state != seen:
+        return stored
     match stored.state:
         case AppointmentState.MISSED:
             stored.state, stored.ended_at = AppointmentState.BOOKED, None
@@ -272,25 +287,6 @@ def mark_called(appointment: Appointment, *, by: User, called: bool = True) -> A
     stored = _locked(appointment)
     stored.called_at, stored.called_by = (timezone.now(), by) if called else (None, None)
     return _save(stored, "called_at", "called_by")
-
-
-@transaction.atomic
-def change_rules(*, rules: BookingRules, lengths: Iterable[tuple[Subject, int]], by: User) -> BookingRules:
-    """Store the rules of a point and the lengths for its services; public pages follow."""
-    rules.save()
-    rules.lengths.all().delete()
-    BookingLength.objects.bulk_create(
-        BookingLength(
-            rules=rules,
-            service=None if isinstance(subject, Topic) else subject,
-            topic=subject if isinstance(subject, Topic) else None,
-            minutes=minutes,
-        )
-        for subject, minutes in dict(lengths).items()
-    )
-    audit.record(Event.BOOKING_RULES_CHANGED, rules.point, by=by, organisation=rules.point.organisation)
-    changed("point", str(rules.point.uuid))
-    return rules
 
 
 def _in_line(point: ServicePoint) -> BookingRules:
@@ -353,6 +349,13 @@ def _take(appointment: Appointment, places: Iterable[int]) -> None:
     raise TakenError(_("This time has just been taken. Choose another one."), code="taken")
 
 
+def _successor(missed: Appointment, at: datetime) -> UUID:
+    """The identifier of the new appointment of somebody who did not come: pressed twice, it is one."""
+    key = uuid5(missed.pk, at.isoformat())
+    is_gone = Appointment.objects.filter(pk=key, state=AppointmentState.CANCELLED).exists()
+    return uuid7() if is_gone else key
+
+
 def _insert(appointment: Appointment) -> None:
     appointment.save()
 
@@ -369,11 +372,15 @@ def _locked(appointment: Appointment) -> Appointment:
 def _step(appointment: Appointment, *since: str) -> Appointment:
     """The appointment, when it stands at one of these states."""
     stored = _locked(appointment)
+    _check(stored, *since)
+    return stored
+
+
+def _check(stored: Appointment, *since: str) -> None:
     if stored.state not in since:
         raise WrongStepError(
             _("A colleague has changed this appointment already. Look at it again."), code="state"
         )
-    return stored
 
 
 def _save(stored: Appointment, *fields: str) -> Appointment:

@@ -8,45 +8,24 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mistok.desk.models import CancelReason, Encounter, Outcome, Subject, act_of
-from mistok.desk.queries import choices_of_help, subject_of
+from mistok.desk.forms.about import AboutField
+from mistok.desk.models import CancelReason, Encounter, Outcome
 
-OTHER = "other"  # in place of an act: the person will say when they come
 NOT_IN_A_NAME = re.compile(r"[\d@/\\<>]")
 
 
-def subject_named(act: str) -> Subject | None:
-    """The service or topic of an address or form; None for «another question». Raises LookupError."""
-    return None if act in ("", OTHER) else subject_of(act)
+def only_a_name(text: str) -> str:
+    """A name in one line. Raises ValidationError when numbers or addresses stand in it."""
+    name = " ".join(text.replace("\0", "").split())
+    if NOT_IN_A_NAME.search(name):
+        raise forms.ValidationError(_("Write only a name here, without numbers and addresses."))
+    return name
 
 
-def act_named(subject: Subject | None) -> str:
-    """How addresses and forms name it."""
-    return OTHER if subject is None else act_of(subject)
+class AboutForm(forms.Form):
+    """What somebody on the phone or at the desk will come for; nothing written is another question."""
 
-
-def about_choices(first: list[Subject] | None = None) -> list[Any]:
-    """All that one may come for, what is usual at the point on top."""
-    groups: list[Any] = [
-        (name, [(act, str(each)) for act, each in subjects]) for name, subjects in choices_of_help()
-    ]
-    usual = [(act_of(each), str(each)) for each in first or []]
-    top = [(str(_("Usual here")), usual)] if usual else []
-    return [(OTHER, _("Another question")), *top, *groups]
-
-
-class AboutField(forms.ChoiceField):
-    """A service, a topic or another question."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("What the person comes for"), choices=about_choices, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The thing itself; None for another question."""
-        try:
-            return subject_named(str(value or ""))
-        except LookupError as error:
-            raise forms.ValidationError(_("This is no longer in the list. Choose again.")) from error
+    about = AboutField(help_text=_("Begin to write the name. Nothing written is another question."))
 
 
 class PersonForm(forms.Form):
@@ -77,10 +56,7 @@ class PersonForm(forms.Form):
     website = forms.CharField(required=False)
 
     def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).replace("\0", "").split())
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(_("Write only a name here, without numbers and addresses."))
-        return name
+        return only_a_name(self.cleaned_data["name"])
 
     def clean_phone(self) -> str:
         phone = " ".join(str(self.cleaned_data["phone"]).replace("\0", "").split())
@@ -117,12 +93,12 @@ class StaffPersonForm(PersonForm):
 class LineForm(forms.Form):
     """Somebody came without an appointment."""
 
-    about = AboutField(required=False)
+    about = AboutField(help_text=_("Begin to write the name. Nothing written is another question."))
     name = forms.CharField(label=_("What to call the person by"), required=False, max_length=60)
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).replace("\0", "").split())
+        return only_a_name(self.cleaned_data["name"])
 
 
 class CancelForm(forms.Form):
@@ -148,7 +124,7 @@ class FinishForm(forms.Form):
     """The help is over: record it now, name the record made at the desk already, or say there is none."""
 
     how = forms.ChoiceField(label=_("How to count it"), widget=forms.RadioSelect)
-    about = forms.ChoiceField(label=_("What you helped with"), required=False)
+    about = AboutField(label=_("What you helped with"))
     outcome = forms.ChoiceField(label=_("What came of it"), choices=Outcome.choices, initial=Outcome.DONE)
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -160,18 +136,16 @@ class FinishForm(forms.Form):
             *((key, _record_text(each)) for key, each in self.records.items()),
             (NOTHING, _("There was no help to record")),
         ]
-        self.fields["about"].choices = [("", "–"), *about_choices()[1:]]  # type: ignore[attr-defined]
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (value, capfirst(str(label))) for value, label in Outcome.choices
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("how") == RECORD:
-            try:
-                cleaned["subject"] = subject_of(cleaned.get("about") or "")
-            except LookupError:
-                self.add_error("about", _("Choose what you helped with."))
+        if cleaned.get("how") != RECORD:
+            self.errors.pop("about", None)  # it is of no account then
+        elif cleaned.get("about") is None and "about" not in self.errors:
+            self.add_error("about", _("Choose what you helped with."))
         return cleaned
 
     @property

@@ -5,10 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mistok.desk.forms.appointments import about_choices
+from mistok.desk.forms.about import AboutField, Names
 from mistok.desk.models import BookingRules, Subject, act_of
 from mistok.desk.models.appointments import LENGTHS
-from mistok.desk.queries import subject_of
 from mistok.lib.weekly_hours import from_week, to_lines, to_week
 from mistok.network.forms.hours import WeekField
 
@@ -60,27 +59,25 @@ class RulesForm(forms.ModelForm[BookingRules]):
 class LengthForm(forms.Form):
     """A line: the help with this takes so long."""
 
-    about = forms.ChoiceField(label=_("Service or topic"), required=False)
+    about = AboutField(label=_("Service or topic"))
     minutes = forms.TypedChoiceField(
         label=_("Minutes"), coerce=int, choices=[(each, str(each)) for each in LENGTHS], initial=30
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [("", _("– nothing –")), *about_choices()[1:]]  # type: ignore[attr-defined]
-
-    def clean_about(self) -> Subject | None:
-        act = self.cleaned_data["about"]
-        if not act:
-            return None
-        try:
-            return subject_of(act)
-        except LookupError as error:
-            raise forms.ValidationError(_("This is no longer in the list. Choose again.")) from error
+        about = cast(AboutField, self.fields["about"])
+        about.know(names)
+        about.widget.lists = str(self.prefix).endswith("-0")  # the names are brought once for all lines
 
 
 class LengthLines(forms.BaseFormSet[LengthForm]):
     """All lines; a thing stands once."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        if not hasattr(self, "names"):
+            self.names = Names()
+        return {**super().get_form_kwargs(index), "names": self.names}
 
     def clean(self) -> None:
         seen: set[str] = set()

@@ -13,19 +13,22 @@ from mistok.desk.models import (
     Encounter,
     Origin,
     Subject,
+    Topic,
 )
 from mistok.desk.models.appointments import AppointmentQuerySet
-from mistok.desk.queries.appointments_times import is_within
-from mistok.desk.queries.encounters import current_topics, main_topics
+from mistok.desk.queries.appointments_times import days_from, is_within, spans
+from mistok.desk.queries.encounters import current_topics, find_topics, main_topics, recordable
 from mistok.directory.models import Service
 from mistok.directory.queries import listed_services
 from mistok.network.hours import with_exceptions
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, open_points, points_for
+from mistok.search.queries import search
 
 RECENT = timedelta(hours=12)  # how long ago the help of an appointment may have been recorded
 MOST_RECENT = 12
+FOUND, LONGEST = 8, 200  # services and topics found for words, and characters of the words
 
 
 def appointments_for(person: Person) -> AppointmentQuerySet:
@@ -48,6 +51,17 @@ def subjects_of(rules: BookingRules) -> tuple[list[Subject], list[Subject], list
     services: list[Subject] = [each for each in listed_services() if each not in usual]
     topics: list[Subject] = [each for each in main_topics(current_topics()) if each not in usual]
     return usual, services, topics
+
+
+def found_subjects(text: str, topics: list[Topic] | None = None) -> list[Subject]:
+    """What the words may mean: services as the search finds them, then topics of consultations."""
+    words = " ".join(text.replace("\0", "").split())[:LONGEST]
+    if not words:
+        return []
+    slugs = [hit.slug for hit in search(words, kinds=["service"], limit=FOUND).hits]
+    services = {each.slug: each for each in listed_services().filter(slug__in=slugs)}
+    known = recordable(current_topics()) if topics is None else topics
+    return [*(services[slug] for slug in slugs if slug in services), *find_topics(words, known)[:FOUND]]
 
 
 def _in_use(subject: Subject) -> bool:
@@ -121,6 +135,21 @@ def to_call(point: ServicePoint, day: date) -> list[Appointment]:
     rows = Appointment.objects.filter(point=point, day=day, state=AppointmentState.BOOKED, reminded_at=None)
     found = rows.exclude(origin=Origin.LINE).select_related("service", "topic", "called_by")
     return sorted(found, key=lambda each: (each.called_at is not None, not each.phone, each.starts_at))
+
+
+def day_to_call(point: ServicePoint, today: date) -> date:
+    """The next day on which the point works: on a Friday those who come on Monday are called.
+
+    The point's exceptions are fetched beforehand. A point closed for the whole week gives tomorrow.
+    """
+    days = days_from(today + timedelta(days=1), 7)
+    return next((day for day in days if spans(BookingRules(point=point), day)), days[0])
+
+
+def uncalled(point: ServicePoint, day: date) -> int:
+    """How many people with a phone come on the day and neither a letter nor a call has reminded them."""
+    rows = Appointment.objects.filter(point=point, day=day, state=AppointmentState.BOOKED, email="")
+    return rows.filter(called_at=None).exclude(phone="").exclude(origin=Origin.LINE).count()
 
 
 def conflicts(point: ServicePoint, now: datetime) -> list[Appointment]:

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from mistok.desk.models import CashDay, PaidKind, PaidUnit, Payment, Refund, RefundLine, Sale, SaleLine
 from mistok.network.models import ServicePoint
+from mistok.network.permissions import Permission
+from mistok.network.queries import Person, organisations_for
 
 
 @dataclass(slots=True)
@@ -117,6 +119,22 @@ class DayReport:
         return any(each.revised_at > at for each in self.sales) or any(
             each.occurred_at > at for each in self.refunds
         )
+
+
+def days_to_close(person: Person) -> QuerySet[CashDay]:
+    """Counted days of the libraries that the person answers for which nobody has closed, the oldest first."""
+    return _not_closed(person).filter(counted__isnull=False)
+
+
+def days_to_count(person: Person, before: date) -> QuerySet[CashDay]:
+    """Days before this one which nobody has counted: later ones cannot be closed. The oldest first."""
+    return _not_closed(person).filter(counted=None, day__lt=before)
+
+
+def _not_closed(person: Person) -> QuerySet[CashDay]:
+    libraries = organisations_for(person, Permission.CORRECT_OTHERS)
+    found = CashDay.objects.filter(point__organisation__in=libraries, closed_at=None)
+    return found.select_related("point", "counted_by").order_by("day", "point__name")
 
 
 def last_closed(point: ServicePoint) -> CashDay | None:

@@ -1,5 +1,6 @@
 """What is sold most at a point, and the sales a person may see."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
@@ -38,6 +39,13 @@ def usual_lines(prices: PriceList, point: ServicePoint, day: date) -> list[Price
     )
     units = {(kind, name): number for kind, name, number in sold}
     return sorted(prices.lines.all(), key=lambda line: -units.get((line.kind, line.name), 0))
+
+
+def matching(lines: Iterable[PriceLine], words: str) -> set[int]:
+    """Keys of the lines with all the words in their names; endings may differ («друку» finds «Друк»)."""
+    asked = [word[: max(3, len(word) - 3)] for word in words.casefold().replace("’", "'").split()]
+    names = ((line.pk, f"{line.short_name} {line.name}".casefold().replace("’", "'")) for line in lines)
+    return {key for key, name in names if all(word in name for word in asked)}
 
 
 def rounded(amount: int, step: int) -> int:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -363,6 +364,32 @@ def test_steps_of_a_visit(rules, cast, network):
     assert actions.put_back(first, by=cast.librarian).state == AppointmentState.BOOKED
     with pytest.raises(actions.WrongStepError):
         actions.put_back(first, by=cast.librarian)
+
+
+@pytest.mark.django_db
+def test_steps_pressed_twice_are_one_step(rules, cast):
+    visit = came_today(rules, cast)
+    first = actions.arrive(visit, by=cast.librarian)
+    assert actions.arrive(visit, by=cast.librarian).arrived_at == first.arrived_at
+    first = actions.serve(visit, by=cast.librarian)
+    assert actions.serve(visit, by=cast.librarian).served_at == first.served_at
+    with pytest.raises(actions.WrongStepError):
+        actions.serve(visit, by=cast.head)  # somebody else helps already
+    for _twice in range(2):
+        assert actions.put_back(visit, by=cast.librarian, seen="serving").state == AppointmentState.ARRIVED
+    item, uuid = Item(service=ServiceFactory()), uuid4()
+    for _twice in range(2):
+        done = actions.finish(visit, by=cast.librarian, item=item, uuid=uuid)
+    assert done.state == AppointmentState.DONE
+    assert Encounter.objects.count() == 1
+    late = came_today(rules, cast)
+    for _twice in range(2):
+        assert actions.miss(late, by=cast.librarian).state == AppointmentState.MISSED
+    moment = at(next_weekday(), "10:00")
+    again = [actions.move(late, at=moment, by=cast.librarian) for _twice in range(2)]
+    assert again[0] == again[1] != late
+    actions.cancel(again[0], reason=CancelReason.PERSON)
+    assert actions.move(late, at=moment, by=cast.librarian).is_live
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from mistok.audit.models import Entry, Event
 from mistok.desk.actions import appointments as actions
+from mistok.desk.actions.appointments_rules import change_rules
 from mistok.desk.models import Appointment, AppointmentState, BookingRules, CalendarKey, Encounter
 from mistok.desk.queries.appointments_times import key_of
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, TopicFactory
@@ -73,6 +74,28 @@ def test_long_list_of_services_is_folded_after_the_first_ones(client, rules):
     before, _sign, folded = page.partition("<details>")
     assert "Показати ще 3" in folded
     assert (before.count("about=service"), folded.count("about=service")) == (12, 3)
+
+
+def test_service_is_found_by_a_word_of_its_own(client, rules, service):
+    ServiceFactory(name="Заміна водійського посвідчення")
+    page = client.get(booking("central-point", "booking-service", q="субсидію")).text
+    assert "Призначення субсидії" in page
+    assert "водійського" not in page
+    assert "about=service" in page
+    nothing = client.get(booking("central-point", "booking-service", q="ъъъ<i>")).text
+    assert "Нічого не знайдено" in nothing
+    assert "<i>" not in nothing
+    assert "водійського" in client.get(booking("central-point", "booking-service", q=" ")).text
+
+
+def test_card_of_a_service_leads_to_a_time_where_one_may_book(client, cast, network, service):
+    address = f"{reverse('desk:booking-start')}?about=service%3A{service.slug}"
+    assert address not in client.get(service.get_absolute_url()).text
+    kept = BookingRules(point=network.point, is_on=True)
+    change_rules(rules=kept, lengths=[], by=cast.head)
+    assert address in client.get(service.get_absolute_url()).text
+    times = booking("central-point", "booking-times", about=f"service:{service.slug}")
+    assert times.replace("%3A", ":") in client.get(address).text.replace("%3A", ":")
 
 
 def test_booking_from_the_point_to_the_slip(client, rules, service, django_assert_max_num_queries):
@@ -251,6 +274,39 @@ def test_staff_writes_down_by_phone(sign_in, cast, rules, service):
     assert "щойно зайняли" in late.text
 
 
+def test_staff_writes_what_for_in_words(sign_in, cast, rules, service):
+    other = ServiceFactory(name="Перерахунок субсидії")
+    client = sign_in(cast.librarian)
+    url = reverse("desk:appointment-new", args=["central-point"])
+    empty = client.get(url)
+    assert '<option value="Перерахунок субсидії">' in empty.text
+    assert "at=" not in empty.text
+    found = client.get(url, {"about-words": "субсидії"})
+    assert "Виберіть, що саме" in found.text
+    assert {f'value="service:{each.slug}"' in found.text for each in (service, other)} == {True}
+    assert "at=" not in found.text
+    chosen = client.get(url, {"about-words": "субсидії", "about": f"service:{other.slug}"})
+    assert f"about=service%3A{other.slug}&amp;at=" in chosen.text
+    named = client.get(url, {"about-words": " перерахунок  СУБСИДІЇ "})
+    assert f"about=service%3A{other.slug}&amp;at=" in named.text
+    assert "about=other&amp;at=" in client.get(url, {"about-words": ""}).text
+    unknown = client.get(url, {"about-words": "щъщъщъ"})
+    assert "Нічого не знайдено" in unknown.text
+    assert "at=" not in unknown.text
+
+
+def test_line_asks_which_when_words_are_of_several(sign_in, cast, rules, service):
+    ServiceFactory(name="Перерахунок субсидії")
+    client = sign_in(cast.librarian)
+    line = reverse("desk:appointment-line", args=["central-point"])
+    sent = {"about-words": "субсидія", "name": "Іван", "uuid": str(uuid4())}
+    asked = client.post(line, sent)
+    assert asked.status_code == 422
+    assert 'value="Іван"' in asked.text
+    assert client.post(line, {**sent, "about": f"service:{service.slug}"}).status_code == 302
+    assert Appointment.objects.get().service == service
+
+
 def test_times_for_the_staff_go_far_ahead(sign_in, cast, rules):
     client = sign_in(cast.librarian)
     url = reverse("desk:appointment-new", args=["central-point"])
@@ -322,7 +378,7 @@ def test_line_and_no_show(sign_in, cast, network, rules, service):
         client.post(line, {"about": f"service:{service.slug}", "name": "Іван", "uuid": uuid})
     waiting = Appointment.objects.get()
     assert waiting.in_line
-    assert client.post(line, {"about": "service:no", "uuid": str(uuid4())}).status_code == 302
+    assert client.post(line, {"about": "service:no", "uuid": str(uuid4())}).status_code == 422
     assert Appointment.objects.count() == 1
     late = visit_now(network.point, service)
     client.post(reverse("desk:appointment-miss", args=[late.pk]))
@@ -377,6 +433,24 @@ def test_calls_show_closures_and_marks(sign_in, cast, made):
     made.refresh_from_db()
     assert made.called_at is None
     assert "припадає на час" in client.get(reverse("desk:appointment-board", args=["central-point"])).text
+
+
+def test_calls_of_a_friday_are_those_of_monday(sign_in, cast, rules, monkeypatch):
+    friday = next_weekday()
+    while friday.weekday() != 4:
+        friday += timedelta(days=1)
+    monday = friday + timedelta(days=3)
+    for moment, more in (("10:00", {"phone": "067 123 45 67"}), ("11:00", {"email": "olia@example.org"})):
+        actions.book(point=rules.point, subject=None, at=at(monday, moment), name="Оля", **more)
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: friday)
+    client = sign_in(cast.librarian)
+    page = client.get(reverse("desk:appointment-calls", args=["central-point"]))
+    assert page.context["day"] == monday
+    assert "tel:+380671234567" in page.text
+    board = reverse("desk:appointment-board", args=["central-point"])
+    assert "Нагадати телефоном: 1 людині" in client.get(board).text
+    actions.mark_called(Appointment.objects.get(email=""), by=cast.librarian, called=True)
+    assert "Нагадати телефоном" not in client.get(board).text
 
 
 def test_lists_ask_no_more_for_more_rows(sign_in, cast, rules, service, django_assert_max_num_queries):

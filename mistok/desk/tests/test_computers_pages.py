@@ -302,6 +302,20 @@ def test_codes_are_not_tried_without_end(client, place, network, monkeypatch):
     assert [client.get(f"{address}?code=9999{n}").status_code for n in range(4)] == [200, 200, 200, 429]
 
 
+def test_pages_that_ask_by_themselves_do_not_use_up_the_tries(cast, client, place, network, monkeypatch):
+    monkeypatch.setattr("mistok.desk.views.computers_public.LOOKS", 3)
+    session = going(place, cast.librarian)
+    address = reverse("desk:computers-time", args=[network.point.slug])
+    script = {"HX-Request": "true"}
+    asked = [client.get(f"{address}?code={session.code}", headers=script) for _each in range(9)]
+    assert {each.status_code for each in asked} == {200}
+    assert "<html" not in asked[-1].content.decode()
+    actions.end(by=cast.librarian, session=session)
+    over = client.get(f"{address}?code={session.code}", headers=script)
+    assert over.headers["HX-Refresh"] == "true"
+    assert "Такого коду зараз немає" in client.get(f"{address}?code={session.code}").content.decode()
+
+
 def test_who_waits_sees_the_place_in_the_line(cast, client, place, network):
     going(place, cast.librarian)
     first = actions.join_line(by=cast.librarian, point=network.point, uuid=uuid7())

@@ -1,11 +1,14 @@
 """One question after the visit: one tap, counted once, nobody remembered."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import signing
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +72,33 @@ def test_the_same_page_sent_twice_is_one_answer(client, box):
     for face in ("good", "good", "bad"):
         assert tap(client, box, face, token=token).status_code == 302
     assert FeedbackAnswer.objects.get().face == "good"
+
+
+def test_the_same_answer_of_two_people_at_one_moment_is_two(client, box, network, monkeypatch):
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    mine, another = (token_of(client.get("/feedback/abc234/")) for _person in range(2))
+    for token in (mine, another, another, mine):  # each of them presses twice
+        assert tap(client, box, token=token).status_code == 302
+    assert FeedbackAnswer.objects.count() == 2
+    today = timezone.localdate()
+    assert results(network.point, today, today).good == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one writer and no threads")
+def test_two_people_pressing_twice_at_once_are_two_answers(client, box):
+    tokens = [token_of(client.get("/feedback/abc234/")) for _person in range(2)]
+
+    def press(token):
+        try:
+            return tap(Client(), box, token=token).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(press, tokens * 3)) == [302] * 6
+    assert FeedbackAnswer.objects.count() == 2
 
 
 def test_nothing_of_the_person_is_kept(client, box):

@@ -1,8 +1,10 @@
 """Selling, prices and the cash on their pages, without JavaScript, for each of the cast."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
+import factory
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -57,6 +59,20 @@ def text(response):
 
 
 # Selling
+
+
+def test_lines_of_a_long_list_are_found_by_words(librarian, screen, prices, line):
+    assert 'name="find"' not in text(librarian.get(screen))
+    PriceLineFactory.create_batch(12, prices=prices, name=factory.Sequence(lambda n: f"Ламінування {n}"))
+    page = text(librarian.get(screen))
+    assert 'name="find"' in page
+    assert page.count("data-price") == 13
+    found = text(librarian.get(screen, {"find": "чорно-білого ДРУКУ <i>"}))
+    assert "Нічого не знайдено" in found
+    assert "<i>" not in found
+    found = text(librarian.get(screen, {"find": "чорно-білого ДРУКУ"}))
+    assert len(re.findall(r'data-name="Ламінування \d+" hidden>', found)) == 12
+    assert 'data-name="Чорно-білий друк">' in found
 
 
 def test_a_sale_without_scripts(librarian, screen, line):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,26 +19,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mistok.accounts.models import User
 from mistok.desk.actions import Conflict, Item, Refused
 from mistok.desk.actions import appointments as actions
+from mistok.desk.forms.about import act_named
 from mistok.desk.forms.appointments import (
     RECORD,
+    AboutForm,
     CancelForm,
     FinishForm,
     LineForm,
     StaffPersonForm,
-    about_choices,
-    act_named,
-    subject_named,
 )
-from mistok.desk.models import Appointment, BookingRules, Subject, Topic, act_of
+from mistok.desk.models import Appointment, BookingRules, Topic, act_of
 from mistok.desk.queries import may_at
 from mistok.desk.queries.appointments import (
     appointments_for,
     board,
     conflicts,
+    day_to_call,
     figures,
     likely_record,
     recent_records,
     to_call,
+    uncalled,
     week,
 )
 from mistok.desk.queries.appointments_times import (
@@ -55,6 +57,7 @@ from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.phones import phones
 from mistok.network.queries import points_for
+from mistok.network.views.staff import form_page
 
 FORM = ["GET", "HEAD", "POST"]
 DAYS = 14  # shown at once where a time is chosen
@@ -81,6 +84,7 @@ def appointment_board(request: HttpRequest, slug: str, day: date | None = None) 
         "after": shown + timedelta(days=1),
         "line_form": LineForm(initial={"uuid": uuid7()}),
         "conflicts": len(conflicts(point, now)),
+        "uncalled": uncalled(point, day_to_call(point, today)) if shown == today else 0,
     }
     return render(request, "desk/appointments/board.html", context)
 
@@ -108,10 +112,10 @@ def appointment_week(request: HttpRequest, slug: str, day: date | None = None) -
 
 @require_safe
 def appointment_calls(request: HttpRequest, slug: str) -> HttpResponse:
-    """Whom to call: those whom a closure touches, then those who come tomorrow or on the day asked for."""
+    """Whom to call: those whom a closure touches, then those who come next, or on the day asked for."""
     point = _point(request, slug)
     now = timezone.now()
-    day = timezone.localdate() + timedelta(days=1)
+    day = day_to_call(point, timezone.localdate())
     with suppress(ValueError):
         day = date.fromisoformat(request.GET.get("day", ""))
     context = {
@@ -129,10 +133,13 @@ def appointment_new(request: HttpRequest, slug: str) -> HttpResponse:
     """For somebody on the phone or at the desk: what for, a time, a name."""
     point = _point(request, slug)
     rules = _rules(point)
-    subject, is_chosen = _subject(request)
+    is_asked = "about" in request.GET or "about-words" in request.GET
+    chooser = AboutForm(request.GET if is_asked else None)
+    is_chosen = is_asked and chooser.is_valid()
+    subject = chooser.cleaned_data["about"] if is_chosen else None
     at = None
     with suppress(ValueError):
-        at = moment_of(request.GET.get("at", ""))
+        at = moment_of(request.GET.get("at", "")) if is_chosen else None
     form = StaffPersonForm(request.POST if request.method == "POST" else None, initial={"uuid": uuid7()})
     if request.method == "POST" and at is not None and form.is_valid():
         try:
@@ -147,7 +154,8 @@ def appointment_new(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **_around(request, point, "new"),
         "rules": rules,
-        "about": _about_select(act_named(subject)),
+        "chooser": chooser,
+        "about": act_named(subject),
         "subject": subject,
         "is_chosen": is_chosen,
         "form": form if at is not None else None,
@@ -163,14 +171,14 @@ def appointment_line(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody came without an appointment."""
     point = _point(request, slug)
     form = LineForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.join_line(
-            point=point, subject=said["about"], name=said["name"], uuid=said["uuid"], by=_person(request)
-        )
-    else:
-        messages.error(request, _("This could not be read. Choose what the person comes for once more."))
-    return redirect("desk:appointment-board", slug)
+    back = reverse("desk:appointment-board", args=[slug])
+    if not form.is_valid():
+        return form_page(request, form, _("Came without an appointment"), back)
+    said = form.cleaned_data
+    actions.join_line(
+        point=point, subject=said["about"], name=said["name"], uuid=said["uuid"], by=_person(request)
+    )
+    return redirect(back)
 
 
 @require_http_methods(FORM)
@@ -248,7 +256,7 @@ def _finished(request: HttpRequest, found: Appointment, form: FinishForm) -> boo
     """End the visit; the reason stands in the form when it cannot be."""
     item = None
     if form.cleaned_data["how"] == RECORD:
-        subject = form.cleaned_data["subject"]
+        subject = form.cleaned_data["about"]
         item = Item(
             service=None if isinstance(subject, Topic) else subject,
             topic=subject if isinstance(subject, Topic) else None,
@@ -293,7 +301,7 @@ def appointment_miss(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def appointment_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A wrong button was pressed."""
-    return _stepped(request, uuid, actions.put_back)
+    return _stepped(request, uuid, partial(actions.put_back, seen=request.POST.get("seen", "")))
 
 
 @require_POST
@@ -344,26 +352,6 @@ def _rules(point: ServicePoint) -> BookingRules:
 def _around(request: HttpRequest, point: ServicePoint, current: str) -> dict[str, Any]:
     manages = may_at(request.user, Permission.MANAGE_POINTS, point)
     return {"point": point, "current": current, "manages": manages}
-
-
-def _subject(request: HttpRequest) -> tuple[Subject | None, bool]:
-    """What for, and whether it was said at all."""
-    act = request.GET.get("about", "")[:100]
-    try:
-        return subject_named(act), bool(act)
-    except LookupError:
-        return None, False
-
-
-def _about_select(chosen: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Choices for a list: groups of (value, name, chosen); those without a group under an empty name."""
-    groups: list[tuple[str, list[tuple[str, str, bool]]]] = []
-    for value, label in about_choices():
-        if isinstance(label, list | tuple):
-            groups.append((str(value), [(key, str(name), key == chosen) for key, name in label]))
-        else:
-            groups.append(("", [(str(value), str(label), value == chosen)]))
-    return groups
 
 
 def _times(

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mistok.desk import appointments_calendar as calendar
 from mistok.desk.actions import appointments as actions
 from mistok.desk.appointments_slip import slip_pdf
-from mistok.desk.forms.appointments import PersonForm, act_named, subject_named
+from mistok.desk.forms.about import act_named, subject_named
+from mistok.desk.forms.appointments import PersonForm
 from mistok.desk.models import Appointment, BookingRules, CancelReason, Subject
-from mistok.desk.queries.appointments import bookable_points, of_code, subjects_of
+from mistok.desk.queries import current_topics, main_topics
+from mistok.desk.queries.appointments import LONGEST, bookable_points, found_subjects, of_code, subjects_of
 from mistok.desk.queries.appointments_times import (
     FreeDay,
     elsewhere,
@@ -57,14 +59,18 @@ def booking_service(request: HttpRequest, slug: str) -> HttpResponse:
     """What for: the usual, the other services, consultations, another question."""
     rules = _rules(slug)
     usual, services, topics = subjects_of(rules)
+    asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     groups = [
         (_("Most often here"), usual),
         (_("Services"), services),
         (_("Consultations and lessons"), topics),
     ]
+    if asked:
+        groups = [(_("What was found"), found_subjects(asked, main_topics(current_topics())))]
     context = {
         "point": rules.point,
         "rules": rules,
+        "asked": asked,
         "groups": [
             (title, [(act_named(each), each, length_of(rules, each)) for each in found])
             for title, found in groups

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mistok.accounts.models import User
 from mistok.desk import appointments_calendar as calendar
-from mistok.desk.actions.appointments import change_rules
 from mistok.desk.actions.appointments_calendar import make_key, person_of, withdraw_key
+from mistok.desk.actions.appointments_rules import change_rules
 from mistok.desk.forms.appointments_rules import RulesForm, lengths_form
 from mistok.desk.models import BookingRules, CalendarKey
 from mistok.desk.queries.appointments import of_calendar

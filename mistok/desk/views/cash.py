@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,11 +18,20 @@ from mistok.desk.actions.cash import close_day, count_cash, reopen_day
 from mistok.desk.forms.cash import CountForm, ReopenForm
 from mistok.desk.models import CashStep
 from mistok.desk.papers_sales import day_paper, day_table, month_paper, month_table
-from mistok.desk.queries.cash import day_report, last_closed, month_days, report
+from mistok.desk.queries.cash import (
+    day_report,
+    days_to_close,
+    days_to_count,
+    last_closed,
+    month_days,
+    report,
+)
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import organisations_for, points_for
+from mistok.network.views import staff
 
+ON_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -172,6 +182,16 @@ def month_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     start, end = _month(request)
     table = month_table(report(point, start, end), month_days(point, start, end))
     return _file(table, XLSX, f"kasa-{slug}-{start:%Y-%m}.xlsx")
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Days of all points of the person that wait to be closed, and those that nobody has counted."""
+    user = staff.person(request, Permission.CORRECT_OTHERS)
+    uncounted = days_to_count(user, timezone.localdate())
+    to_close = Paginator(days_to_close(user), ON_PAGE).get_page(request.GET.get("page"))
+    context = {"page": to_close, "uncounted": uncounted[:ON_PAGE], "uncounted_count": uncounted.count()}
+    return render(request, "desk/cash/waiting.html", context)
 
 
 def _seen(request: HttpRequest, slug: str) -> ServicePoint:

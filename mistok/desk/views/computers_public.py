@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from mistok.desk.actions import computers as actions
 from mistok.desk.actions.encounters import Refused
@@ -21,11 +22,11 @@ from mistok.desk.queries.computers import (
 )
 from mistok.desk.views.slips import HtmxRequest
 from mistok.lib.access import public
-from mistok.lib.pacing import may_do
+from mistok.lib.pacing import is_over, may_do
 from mistok.network.models import ServicePoint
 
 TIME = "desk/computers/time.html"
-LOOKS, LOOK_SECONDS = 60, 600  # codes tried from one address: a whole library may stand behind one
+LOOKS, LOOK_SECONDS = 60, 600  # wrong codes from one address: a whole library may stand behind one
 
 
 @public
@@ -58,12 +59,13 @@ def time_left(request: HtmxRequest, slug: str) -> HttpResponse:
     code = cleaned_code(sent.get("code", ""))
     context: dict[str, object] = {"point": point, "code": code}
     status = 200
-    if code and not may_do(request, "computer-code", most=LOOKS, seconds=LOOK_SECONDS):
+    if code and is_over(request, "computer-code", most=LOOKS):
         context["problem"] = _("Too many codes were tried from your network. Wait ten minutes.")
         status = 429
     elif code:
         session = session_by_code(point, code)
         if session is None:
+            may_do(request, "computer-code", most=LOOKS, seconds=LOOK_SECONDS)
             context["problem"] = _("There is no such code now. Look at your slip or ask the librarian.")
             status = 404 if request.method == "POST" else 200
         elif request.method == "POST":
@@ -73,6 +75,8 @@ def time_left(request: HtmxRequest, slug: str) -> HttpResponse:
     elif request.method == "POST":
         context["problem"] = _("Type the code from your slip.")
         status = 422
+    if request.htmx and status == 200 and "session" not in context:  # it ended: the page shows it whole
+        return HttpResponseClientRefresh()
     template = "desk/computers/time.html#left" if request.htmx and "session" in context else TIME
     response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"

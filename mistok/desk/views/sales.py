@@ -21,13 +21,14 @@ from mistok.desk.forms.sales import FiscalForm, PastDayForm, RefundForm, SaleFor
 from mistok.desk.models import Payment, PriceList, Sale
 from mistok.desk.queries.cash import last_closed, report
 from mistok.desk.queries.prices import prices_on
-from mistok.desk.queries.sales import sales_for, usual_lines
+from mistok.desk.queries.sales import matching, sales_for, usual_lines
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import organisations_for, points_for
 
 METHODS = ["GET", "HEAD", "POST"]
+MANY, LONGEST = 12, 100  # lines with which one looks for them by words, and letters of the words
 LATEST = 8  # sales beside the buttons; the cash of the day has them all
 WIDTHS = ("58", "80", "a6")
 NOTES = (20, 50, 100, 200, 500)  # banknotes in hryvnias that are handed in most
@@ -108,8 +109,12 @@ def _screen(
     quantities = form.quantities if form.is_bound and form.is_valid() else {}
     counted = bill(prices, quantities) if quantities else None
     given = form.cleaned_data.get("given") if counted else None
+    asked = request.GET.get("find", "").replace("\0", "").strip()[:LONGEST]
     return {
         **_around(user, point, day),
+        "may_find": len(form.lines) > MANY,
+        "asked": asked,
+        "found": matching(form.lines, asked) | set(quantities),
         "prices": prices,
         "form": form,
         "counted": counted,

@@ -171,7 +171,7 @@ def test_service_detail_escapes_what_people_typed(client, service):
 
 def test_service_detail_budget(client, service, django_assert_max_num_queries):
     ServiceFactory.create_batch(12, situations=service.situations.all(), provider=service.provider)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):  # one of them once in a while: what apps above offer beside it
         client.get(service.get_absolute_url())
 
 

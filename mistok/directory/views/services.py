@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from mistok.directory import freshness, queries, words
+from mistok.directory.card_links import links_of
 from mistok.directory.coverage import where_it_works
 from mistok.directory.models import Service
 from mistok.directory.texts import visible_cards
@@ -44,6 +45,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "does_not": words.LIBRARIAN_DOES_NOT,
         "freshness": freshness.facts(service),
         "points": points_now()[:POINTS_SHOWN],
+        "links": links_of(service),
         "place": where_it_works(service.territory_id) if service.territory_id else "",
         "guides": card.guides,
         "given": card.given,

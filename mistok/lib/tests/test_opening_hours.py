@@ -1,9 +1,14 @@
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mistok.lib import opening_hours
 from mistok.lib.opening_hours import KYIV, Closed, Open, Unknown, is_day_off, is_readable, week
 from mistok.lib.schedules import Schedule
 
@@ -73,6 +78,27 @@ def test_holidays_are_working_days_under_martial_law():
     independence = datetime(2026, 8, 24, 10, 0, tzinfo=KYIV)
     assert not is_day_off(independence.date())
     assert status("Mo-Fr 09:00-18:00; PH off", independence) == Open(independence.replace(hour=18))
+
+
+@pytest.mark.parametrize("kinds", [("public",), ("public", "workday")])
+def test_holidays_are_those_of_the_calendar_of_ukraine(kinds):
+    for year in (2019, 2022, 2026):
+        known = holidays.country_holidays("UA", years=year, categories=kinds, language="uk")
+        assert opening_hours._holidays(year, kinds) == dict(known)
+
+
+def test_holidays_read_the_calendar_of_no_other_country():
+    said = (
+        "import sys; from datetime import date; from mistok.lib.opening_hours import holiday_name;"
+        "print(holiday_name(date(2026, 8, 24)));"
+        "print([each for each in sys.modules if each.startswith('holidays.countries')])"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", said],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "DJANGO_SETTINGS_MODULE": "mistok.config.settings"},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["День незалежності України", "[]"]
 
 
 def test_holidays_are_days_off_before_martial_law():

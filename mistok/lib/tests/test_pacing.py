@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from mistok.lib.pacing import may_do
+from mistok.lib.pacing import is_over, may_do
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,14 @@ def tries(*addresses: str, **settings: str) -> list[bool]:
 
 def test_one_address_is_counted():
     assert tries("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [True, True, False, True]
+
+
+def test_looking_whether_it_is_over_counts_nothing():
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
+    assert [is_over(request, "write", most=1) for _each in range(3)] == [False, False, False]
+    assert tries("192.0.2.1") == [True]
+    assert is_over(request, "write", most=1)
+    assert not is_over(RequestFactory().get("/", REMOTE_ADDR="192.0.2.2"), "write", most=1)
 
 
 def test_all_addresses_of_one_ipv6_network_are_one_visitor():

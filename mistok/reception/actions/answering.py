@@ -150,8 +150,11 @@ def _hold(case: Case, by: User) -> None:
 
 
 def _same(case: Case, uuid: UUID) -> Message | None:
-    """The letter sent before under the same identifier, in this very case."""
-    return case.messages.filter(pk=uuid).first()
+    """The letter sent before under the same identifier. Raises Moved when it stands in another case."""
+    found = Message.objects.filter(pk=uuid).first()
+    if found is not None and found.case_id != case.pk:
+        raise Moved
+    return found
 
 
 def _letter(
@@ -173,7 +176,8 @@ def _from_asker(case: Case, kind: str, uuid: UUID, text: str) -> Message:
 
 
 def _send(message: Message) -> None:
-    transaction.on_commit(partial(letters.send, message), robust=True)
+    tell = letters.tell_branch if message.case.is_from_branch else letters.send
+    transaction.on_commit(partial(tell, message), robust=True)
 
 
 def _save(case: Case, *fields: str) -> None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mistok.accounts.models import User
@@ -13,6 +14,7 @@ from mistok.audit import actions as audit
 from mistok.audit.models import Event
 from mistok.directory.actions.guides import save_guide
 from mistok.directory.models import Guide, Service
+from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.slugs import free_slug
 from mistok.reception.actions.working import Moved
@@ -30,10 +32,14 @@ MOST_STEPS = 20
 @transaction.atomic
 def propose(
     *, by: User, point: ServicePoint, question: str, text: str,
-    sources: Iterable[SearchDocument] = (), case: Case | None = None,
+    sources: Iterable[SearchDocument] = (), case: Case | None = None, uuid: UUID | None = None,
 ) -> Answer:  # fmt: skip
-    """Write an answer for everybody; the head of the point’s library decides."""
+    """Write an answer for everybody; the head of the point’s library decides. Same uuid, same answer.
+
+    Raises Moved when the answer of another person stands under the identifier.
+    """
     answer = Answer(
+        uuid=uuid or uuid7(),
         slug=free_slug(Answer, question, "vidpovid"),
         question=question,
         text=text,
@@ -41,7 +47,16 @@ def propose(
         point=point,
         author=by,
     )
-    answer.save()
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:
+        stored = Answer.objects.filter(pk=answer.pk).first()
+        if stored is None:
+            raise
+        if stored.author_id != by.pk:
+            raise Moved from None
+        return stored
     _lean_on(answer, sources)
     audit.record(Event.ANSWER_PROPOSED, answer, by=by, organisation=point.organisation)
     return answer
@@ -139,12 +154,20 @@ def retire(*, answer: Answer, by: User, why: str) -> Answer:
 
 
 @transaction.atomic
-def make_guide(*, answer: Answer, by: User) -> Guide:
-    """A draft of a guide out of the answer: its paragraphs are the steps, its services are of the sources."""
+def make_guide(*, answer: Answer, by: User) -> tuple[Guide, bool]:
+    """A draft of a guide out of the answer: its paragraphs are the steps, its services are of the sources.
+
+    Returns the guide and whether it is new: one under this name that is not put away is not made again.
+    """
+    _locked(answer)  # two presses stand in line
+    made = Guide.objects.filter(name=answer.question[:120], archived_on=None).order_by("pk").first()
+    if made is not None:
+        return made, False
     keys = answer.sources.filter(document_kind="service").values_list("key", flat=True)
     guide = Guide(name=answer.question[:120], summary=_shortened(answer.text.split("\n")[0], 300))
     steps = [{"text": text, "hint": "", "picture": None, "alt": ""} for text in steps_in(answer.text)]
-    return save_guide(guide=guide, services=Service.objects.filter(uuid__in=uuids(keys)), steps=steps, by=by)
+    services = Service.objects.filter(uuid__in=uuids(keys))
+    return save_guide(guide=guide, services=services, steps=steps, by=by), True
 
 
 def steps_in(text: str) -> list[str]:

@@ -67,6 +67,8 @@ def hand_over(
     may not work on it, or a person or desk that is out of reach, and Moved when it is finished.
     """
     stored = locked(case)
+    if (desk is not None and stored.desk_id == desk.pk) or (to is not None and holds(to, stored)):
+        return stored  # pressed twice
     if not may_work(by, stored):
         raise PermissionDenied
     if stored.is_final:
@@ -109,7 +111,11 @@ def set_matter(*, case: Case, by: User, matter: str) -> Case:
 
 @transaction.atomic
 def add_note(*, case: Case, by: User, text: str) -> Message:
-    """Words for colleagues; the asker never sees them."""
+    """Words for colleagues; the asker never sees them. The same words at once again are one note."""
+    stored = locked(case)
+    last = stored.messages.order_by("created_at", "uuid").last()
+    if last and (last.kind, last.author_id, last.text) == (MessageKind.NOTE, by.pk, text.strip()):
+        return last
     message = Message.objects.create(case=case, kind=MessageKind.NOTE, text=text.strip(), author=by)
     _save(case)
     return message

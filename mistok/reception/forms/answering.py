@@ -12,6 +12,7 @@ from mistok.lib.identifiers import uuid7
 from mistok.network.models import Organisation
 from mistok.reception import choosing
 from mistok.reception.queries.cases import bodies
+from mistok.reception.words import numbers_text
 from mistok.search.declarations import SearchDocument
 
 LONGEST = 4000
@@ -97,7 +98,24 @@ class ReferralForm(SourcesForm):
         raise ValidationError(_("Several bodies are called so: %(names)s."), params={"names": names})
 
 
-class ReplyForm(forms.Form):
+class WarnedForm(forms.Form):
+    """Words of the person in the field `words`; a number like one of their papers is asked about once."""
+
+    words = "text"
+    is_warned = False  # whether the page offers to leave the number where it is
+    keep_numbers = forms.BooleanField(label=_("Leave the number in the text, it is needed"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        found = numbers_text(said.get(self.words, ""))
+        self.is_warned = bool(found)
+        if found and not said.get("keep_numbers"):
+            warning = _("Here seems to stand: %(what)s. Take it out unless it is needed.")
+            self.add_error(self.words, ValidationError(warning, params={"what": found}))
+        return said
+
+
+class ReplyForm(WarnedForm):
     """The person adds words."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
@@ -114,9 +132,10 @@ class ReplyForm(forms.Form):
         return text
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(WarnedForm):
     """Did the answer help?"""
 
+    words = "more"
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     helped = forms.TypedChoiceField(
         label=_("Did the answer help?"),

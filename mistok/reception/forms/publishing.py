@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.identifiers import uuid7
 from mistok.reception import choosing
 from mistok.reception.models import Case
 from mistok.reception.words import numbers_text
@@ -20,6 +21,7 @@ MONTHS = [(3, _("in 3 months")), (6, _("in 6 months")), (12, _("in a year"))]
 class AnswerTextForm(forms.Form):
     """The question in general words and the answer; whatever may point at the person who asked is refused."""
 
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
     question = forms.CharField(
         label=_("Question, in general words"), max_length=200,
         help_text=_("As anybody could ask it: without names, numbers and the story of one person."),

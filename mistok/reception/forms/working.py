@@ -9,8 +9,17 @@ from mistok.accounts.models import User
 from mistok.network.models import ServicePoint
 from mistok.reception.models import Case, CloseReason
 from mistok.reception.queries.cases import colleagues, desks_beside
+from mistok.reception.words import numbers_text
 
 PERSON, DESK = "person", "desk"
+
+
+def without_numbers(text: str) -> str:
+    """Words for colleagues. Raises ValidationError for numbers of papers: a note is no place for them."""
+    text = text.replace("\0", "").strip()
+    if numbers_text(text):
+        raise forms.ValidationError(_("There is a number of a person’s papers here. Take it out."))
+    return text
 
 
 class HandOverForm(forms.Form):
@@ -36,6 +45,9 @@ class HandOverForm(forms.Form):
             (_("Other points of the network"), [(key, each.name) for key, each in self.desks.items()]),
         ]
 
+    def clean_note(self) -> str:
+        return without_numbers(self.cleaned_data["note"])
+
     def chosen(self) -> tuple[User | None, ServicePoint | None]:
         """The colleague or the point."""
         key = self.cleaned_data["to"]
@@ -60,3 +72,6 @@ class NoteForm(forms.Form):
         label=_("Word for colleagues"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write a word or two.")},
     )  # fmt: skip
+
+    def clean_text(self) -> str:
+        return without_numbers(self.cleaned_data["text"])

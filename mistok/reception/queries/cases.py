@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from mistok.accounts.models import User
 from mistok.lib.lookups import has_word
@@ -20,7 +21,7 @@ from mistok.network.queries import (
     superiors,
     today,
 )
-from mistok.reception.models import AnswerBy, Case, CaseKind, CaseQuerySet, CaseState, Message
+from mistok.reception.models import FINAL, AnswerBy, Case, CaseKind, CaseQuerySet, CaseState, Message
 
 WORDS = 6  # of a search in the queue
 
@@ -106,6 +107,33 @@ def counts(person: User) -> dict[str, int]:
 def calls() -> QuerySet[Message]:
     """What has to be told by phone and was not yet."""
     return Message.objects.filter(way=AnswerBy.PHONE, delivered_at=None)
+
+
+def calls_of(person: Person) -> int:
+    """How many questions of the person’s desks have something to be told by phone."""
+    return cases_for(person).filter(pk__in=calls().values("case")).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many open questions are late, how many new ones are not, on how many the centre waits for us."""
+
+    late: int
+    new: int
+    asked: int
+
+
+def waiting_of(person: Person) -> Waits:
+    """What waits at the person’s desks and for the person’s points; two queries."""
+    open_ones = cases_for(person).exclude(state__in=FINAL).values_list("state", "due_at")
+    now = timezone.now()
+    states = [(state, due < now) for state, due in open_ones]
+    asked = asked_by_branch(person).filter(state=CaseState.ASKED_BACK)
+    return Waits(
+        late=sum(late and state != CaseState.ASKED_BACK for state, late in states),
+        new=sum(state == CaseState.NEW and not late for state, late in states),
+        asked=asked.count(),
+    )
 
 
 def whole(found: QuerySet[Case]) -> QuerySet[Case]:

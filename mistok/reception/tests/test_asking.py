@@ -14,8 +14,10 @@ from mistok.directory.tests.factories import ServiceFactory
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import Role
 from mistok.network.tests.factories import MembershipFactory, ServicePointFactory
+from mistok.reception.actions import answering
 from mistok.reception.actions.asking import Conflict, Contact, receive
 from mistok.reception.models import AnswerBy, Case, CaseKind, Channel, Matter
+from mistok.reception.tests.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -231,6 +233,13 @@ def test_ask_begins_with_the_service_of_the_link(client, network):
     assert Case.objects.get().service.slug == "subsidy"
 
 
+def test_card_of_a_service_leads_to_a_question_about_it(client, network):
+    service = ServiceFactory()
+    address = f"/ask/?service={service.slug}"
+    assert f'href="{address}"' in client.get(service.get_absolute_url()).text
+    assert service.name in client.get(address).text
+
+
 def test_ask_is_paced(client, network):
     for _each in range(10):
         assert client.post(ASK, typed(send="1")).status_code == 302
@@ -275,6 +284,21 @@ def test_branch_asks_the_centre(sign_in, cast, network):
     assert case.number in client.get("/questions/to-centre/").content.decode()
     assert sign_in(cast.librarian).get(case.get_absolute_url()).status_code == 200
     assert client.get(case.get_absolute_url()).status_code == 404
+
+
+def test_branch_learns_that_the_centre_asks_and_answers(cast, network, django_capture_on_commit_callbacks):
+    case = CaseFactory(
+        point=network.point, kind="staff", from_point=network.branch_point, entered_by=cast.colleague
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        answering.ask_back(case=case, by=cast.librarian, uuid=uuid7(), text="Якого року довідка?")
+        answering.answer(case=case, by=cast.librarian, uuid=uuid7(), text="Подайте заяву.")
+    asked, answered = mail.outbox
+    assert asked.to == answered.to == [cast.colleague.email]
+    assert "перепитує" in asked.subject
+    assert "є відповідь центру" in answered.subject
+    assert f"/ask/{case.code}/" in answered.body
+    assert "заяву" not in answered.body
 
 
 def test_centre_with_nobody_above_has_nobody_to_ask(sign_in, cast):

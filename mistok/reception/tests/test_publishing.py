@@ -201,6 +201,28 @@ def test_guide_of_an_answer_has_its_steps_and_services(network, cast, sign_in):
     assert "".join(steps[2:]).replace(" ", "") == ("Довге речення. " * 50).replace(" ", "")
 
 
+def test_guide_of_an_answer_is_made_once(network, cast, sign_in):
+    answer = AnswerFactory(point=network.point, author=cast.librarian)
+    client = sign_in(cast.librarian)
+    first, second = (client.post(f"/questions/answers/{answer.pk}/guide/") for _press in range(2))
+    assert first.url == second.url
+    assert Guide.objects.count() == 1
+    assert client.get(first.url).status_code == 200
+    Guide.objects.update(archived_on=timezone.localdate())
+    client.post(f"/questions/answers/{answer.pk}/guide/")
+    assert Guide.objects.count() == 2
+
+
+def test_propose_pressed_twice_is_one_answer(case, cast, sign_in):
+    client = sign_in(cast.librarian)
+    page = client.get(f"/questions/{case.pk}/publication/")
+    sent = {"uuid": page.context["form"]["uuid"].value(), "question": QUESTION, "text": "Подайте заяву."}
+    first, second = (client.post(f"/questions/{case.pk}/publication/", sent) for _press in range(2))
+    assert first.url == second.url
+    assert Answer.objects.count() == 1
+    assert sign_in(cast.head).post("/questions/answers/new/", sent).status_code == 404
+
+
 def test_pages_of_an_answer(proposed, cast, network, sign_in):
     base = f"/questions/answers/{proposed.pk}/"
     author, head = sign_in(cast.librarian), sign_in(cast.head)

@@ -85,6 +85,19 @@ def test_hand_over_to_another_desk_of_the_network(case, cast, network):
     assert not queries.cases_for(cast.librarian).filter(pk=case.pk).exists()
 
 
+def test_hand_over_pressed_twice_is_once(case, cast, network, sign_in):
+    client = sign_in(cast.librarian)
+    address = f"/questions/{case.pk}/handover/"
+    sent = {"to": f"desk:{network.other_point.slug}", "note": "Ваша громада"}
+    assert [client.post(address, sent).url for _press in range(2)] == ["/questions/", "/questions/"]
+    working.hand_over(case=case, by=cast.librarian, desk=network.other_point)
+    assert case.messages.count() == 1
+    assert client.get(address).status_code == 404
+    for _press in range(2):
+        working.add_note(case=case, by=cast.colleague, text="Бачу")
+    assert case.messages.count() == 2
+
+
 def test_hand_over_never_to_a_stranger(case, cast):
     for to in (cast.resident, cast.colleague):
         with pytest.raises(PermissionDenied):
@@ -293,6 +306,25 @@ def test_earlier_question_elsewhere_shows_no_words(case, cast, network, sign_in)
 def test_notes_are_never_shown_to_the_asker(case, cast, client):
     working.add_note(case=case, by=cast.librarian, text="Складна людина, будьте терплячі")
     assert "терплячі" not in client.get(f"/ask/{case.code}/").content.decode()
+
+
+@pytest.mark.parametrize("act", ["note", "handover"])
+def test_notes_keep_no_numbers_of_papers(case, cast, mate, sign_in, act):
+    sent = {"text": "Паспорт АБ 123456", "note": "Паспорт АБ 123456", "to": f"person:{mate.pk}"}
+    page = sign_in(cast.librarian).post(f"/questions/{case.pk}/{act}/", sent)
+    assert page.status_code == 422
+    assert "номер чийогось документа" in page.content.decode()
+    assert not case.messages.exists()
+
+
+def test_reply_asks_once_about_a_number_of_papers(case, client):
+    sent = {"uuid": str(uuid7()), "text": "Мій паспорт АБ 123456"}
+    warned = client.post(f"/ask/{case.code}/reply/", sent)
+    assert warned.status_code == 422
+    assert "номер паспорта" in warned.content.decode()
+    assert 'name="keep_numbers"' in warned.content.decode()
+    assert client.post(f"/ask/{case.code}/reply/", {**sent, "keep_numbers": "on"}).status_code == 302
+    assert case.messages.get().text == "Мій паспорт АБ 123456"
 
 
 # pages

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.identifiers import uuid7
 from mistok.network.permissions import Permission
 from mistok.network.queries import today
 from mistok.network.views import staff
@@ -146,8 +147,11 @@ def retire(request: HttpRequest, key: UUID) -> HttpResponse:
 def guide(request: HttpRequest, key: UUID) -> HttpResponse:
     """A draft of a guide, to be finished in the catalogue."""
     person, answer = _here(request, key)
-    made = actions.make_guide(answer=answer, by=person)
-    messages.success(request, _("A draft of a guide is made. Check its steps and add pictures."))
+    made, is_new = actions.make_guide(answer=answer, by=person)
+    if is_new:
+        messages.success(request, _("A draft of a guide is made. Check its steps and add pictures."))
+    else:
+        messages.info(request, _("There is such a guide already: this is it."))
     return redirect("directory:guide-edit", made.slug)
 
 
@@ -161,7 +165,7 @@ def _write(
     if posted is None or "look" in posted:
         typed = dict(initial)
         if posted is not None:
-            typed = {name: posted.get(name, "") for name in ("question", "text", "find")} | {
+            typed = {name: posted.get(name, "") for name in ("uuid", "question", "text", "find")} | {
                 "sources": chosen
             }
         form = AnswerTextForm(initial=typed, found=found, case=case)
@@ -185,7 +189,11 @@ def _saved(
     point = case.desk if case is not None else queries.own_point(person)
     if point is None:
         raise Http404
-    made = actions.propose(by=person, point=point, case=case, sources=sources, **said)
+    uuid = form.cleaned_data["uuid"] or uuid7()
+    try:
+        made = actions.propose(uuid=uuid, by=person, point=point, case=case, sources=sources, **said)
+    except Moved:
+        raise Http404 from None
     messages.success(request, _("The answer waits for the head’s approval."))
     return redirect("reception:answer-manage", made.pk)
 

@@ -21,6 +21,8 @@ from mistok.reception.models import AnswerBy, Case, Matter
 from mistok.reception.queries.cases import cases_for, may_work, whole
 from mistok.reception.views.queue import FORM, case_page
 
+HANDED_OVER = "handed_over"  # in the session: the question that the person gave away last
+
 
 @require_POST
 def claim(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -42,19 +44,24 @@ def release(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
-    """To a colleague or to another point."""
+    """To a colleague or to another point. Pressed twice, the second finds it in other hands already."""
+    if request.method == "POST" and request.session.get(HANDED_OVER) == str(key):
+        return redirect("reception:case-list")
     person, case = workable(request, key)
     form = HandOverForm(request.POST if request.method == "POST" else None, case=case)
     if request.method == "POST" and form.is_valid():
         to, desk = form.chosen()
         note = form.cleaned_data["note"]
-        return _done(
+        response = _done(
             request,
             case,
             lambda: actions.hand_over(case=case, by=person, to=to, desk=desk, note=note),
             _("The question is handed over."),
             "reception:case-list",
         )
+        request.session[HANDED_OVER] = str(key)
+        return response
+    request.session.pop(HANDED_OVER, None)
     return one_form(request, case, form, _("Hand over the question"), _("Hand over"))
 
 

@@ -45,6 +45,19 @@ form.addEventListener("click", (event) => {
   }
 });
 form.addEventListener("input", show);
+
+// Lines with all the words in their names; what is chosen stays in sight.
+const finder = document.querySelector("[data-find-lines]");
+function find() {
+  const plain = (text) => text.toLowerCase().replaceAll("’", "'");
+  const asked = plain(finder.elements.find.value).split(/\s+/).filter(Boolean).map((word) => word.slice(0, Math.max(3, word.length - 3)));
+  for (const line of form.querySelectorAll("[data-price]")) {
+    const name = plain(`${line.querySelector("strong").textContent} ${line.dataset.name}`);
+    line.hidden = !line.classList.contains("chosen") && !asked.every((word) => name.includes(word));
+  }
+}
+finder?.addEventListener("input", find);
+finder?.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", show);
 form.querySelectorAll("[data-step], [data-notes]").forEach((each) => { each.hidden = false; });
 form.querySelector("[data-count]").hidden = true;
