@@ -35,12 +35,12 @@ from mistok.desk.queries import (
     visible_to,
 )
 from mistok.desk.wording import words
-from mistok.directory.navigation import waits_for
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import open_points, points_for
 from mistok.search.queries import search
+from mistok.ui.waiting import waits_for
 
 LAST_POINT = "desk_point"  # in the session: the point where the person worked last
 SAME_PERSON = timedelta(minutes=20)  # how long a further thing may still belong to the same visit
