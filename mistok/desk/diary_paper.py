@@ -5,7 +5,6 @@ visits, loans, mass work, reference and information work. What the desk does not
 """
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,7 +13,7 @@ from mistok.desk.queries.diary import DiaryParts
 from mistok.desk.queries.encounters import Line
 from mistok.lib.typesetting.document import Column, Heading, Paragraph, Part, Signature, Table, document
 from mistok.network.models import ServicePoint
-from mistok.ukrainian.dates import date_long, time_hm
+from mistok.ukrainian.dates import WEEKDAYS, date_long, time_hm
 from mistok.ukrainian.numbers import number
 
 LINE = "_" * 40
@@ -36,7 +35,7 @@ def diary_pdf(point: ServicePoint, parts: DiaryParts) -> bytes:
             ],
             title=f"{_('Diary of the library’s work')}: {point.name}, {date_long(day)}",
             organisation=point.organisation.name,
-            subtitle=f"{point.name}\n{date_long(day)}, {date_format(day, 'l').lower()}",
+            subtitle=f"{point.name}\n{date_long(day)}, {WEEKDAYS[day.weekday()]}",
             signatures=[Signature(_("Librarian"))],
             footer=f"{point.name} · {date_long(day)}",
         )

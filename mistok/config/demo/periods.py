@@ -1,16 +1,18 @@
 """A reported month with a record that came late, and records of a device that were not taken in. Made up."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
+
+from django.utils.timezone import get_default_timezone
 
 from mistok.accounts.models import User
 from mistok.desk.actions import Item, record
 from mistok.desk.actions.periods import lock
 from mistok.desk.actions.syncing import take_in
 from mistok.desk.facts import checksum
-from mistok.desk.models import Encounter, EncounterItem, SyncProblem, day_of
+from mistok.desk.models import Encounter, SyncProblem, day_of
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint
 
@@ -45,28 +47,20 @@ def _late(by: User, point: ServicePoint, day: date) -> None:
 
 
 def _waiting(by: User, point: ServicePoint, last: date, now: datetime) -> None:
-    """A note with a tax number, and a correction of a record whose month is closed."""
+    """A note with a tax number, and a correction that lay on the tablet until its month was closed."""
     if SyncProblem.objects.filter(point=point).exists():
         return
-    service = _services()[1].slug
+    helped = f"done:service:{_services()[1].slug}"
     note = "допомогли скласти заяву, РНОКПП 1234567899"
-    facts = [("encounter", {"act": f"done:service:{service}", "number": "1", "note": note})]
-    reported = EncounterItem.objects.filter(
-        encounter__in=Encounter.objects.counted().filter(
-            point=point, staff=by, day__range=(last.replace(day=1), last)
-        ),
-        service__isnull=False,
-    ).select_related("service")
-    if (item := reported.order_by("-encounter__occurred_at").first()) is not None and item.service:
-        act = f"done:service:{item.service.slug}"
-        facts.append(("correction", {"encounter": str(item.encounter_id), "act": act, "number": "2"}))
-    pressed = now - timedelta(hours=20)
-    take_in(
-        by=by,
-        device=str(uuid5(SHOW, "tablet")),
-        sent_at=now.isoformat(),
-        records=[_sent(by, point, pressed, *each) for each in facts],
+    yesterday = datetime.combine(day_of(now) - timedelta(days=1), time(16, 20), tzinfo=get_default_timezone())
+    records = [_sent(by, point, yesterday, "encounter", {"act": helped, "number": "1", "note": note})]
+    reported = Encounter.objects.counted().filter(
+        point=point, staff=by, day__range=(last.replace(day=1), last), items__service__isnull=False
     )
+    if (visit := reported.order_by("-occurred_at").first()) is not None:
+        said = {"encounter": str(visit.pk), "act": f"done:{visit.items.all()[0].act}", "number": "2"}
+        records.append(_sent(by, point, visit.occurred_at + timedelta(minutes=20), "correction", said))
+    take_in(by=by, device=str(uuid5(SHOW, "tablet")), sent_at=now.isoformat(), records=records)
 
 
 def _sent(by: User, point: ServicePoint, at: datetime, kind: str, facts: dict[str, Any]) -> dict[str, Any]:

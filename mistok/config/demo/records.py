@@ -58,6 +58,7 @@ class Records:
             point=point,
             staff=self.staff,
             occurred_at=at,
+            received_at=at,
             day=timezone.localdate(at),
             number=number,
             certainty=certainty,

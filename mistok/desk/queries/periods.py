@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Min, Sum
 from django.db.models.functions import TruncMonth
 
 from mistok.desk.models import Encounter, PeriodLock
-from mistok.network.models import Organisation
+from mistok.network.models import Organisation, ServicePoint
 
 MONTHS_SHOWN = 14
 
@@ -29,11 +29,15 @@ class Month:
 
 
 def months_of(organisation: Organisation, today: date) -> list[Month]:
-    """The months that are over, the latest first; three queries, however many records there are."""
+    """The months that are over since the first point opened, the latest first; four queries in all."""
+    opened = ServicePoint.objects.filter(organisation=organisation).aggregate(first=Min("opened_on"))["first"]
     last = today.replace(day=1) - timedelta(days=1)
     lasts = [last]
     while len(lasts) < MONTHS_SHOWN:
         lasts.append(lasts[-1].replace(day=1) - timedelta(days=1))
+    lasts = [each for each in lasts if opened and each >= opened]
+    if not lasts:
+        return []
     start = lasts[-1].replace(day=1)
     locks = PeriodLock.objects.in_force().filter(organisation=organisation).over(start, last)
     held = list(locks.select_related("locked_by"))

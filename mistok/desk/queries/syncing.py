@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mistok.desk.answers import text_of
 from mistok.desk.facts import moment_of, uuid_of
 from mistok.desk.models import Encounter, NotTaken, SyncProblem, Topic
+from mistok.desk.redaction import REMOVED
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint
 from mistok.network.queries import Person
@@ -80,7 +81,7 @@ def said_of(problems: Iterable[SyncProblem]) -> list[Said]:
             day=_day(facts.get("day")),
             number=_text(facts.get("number")),
             help=[names[act] for act in _acts(facts) if act in names],
-            note=_text(facts.get("note")),
+            note=_text(facts.get("note")).replace(REMOVED, "").strip(),
             stored_on=stored.get((_about(problem, facts), problem.point_id)),
         )
         for problem, facts in found

@@ -93,13 +93,15 @@ def test_diary_of_an_empty_day_says_so(cast, sign_in, network):
     assert 'rel="next"' not in client.get(reverse("desk:diary", args=[network.point.slug])).content.decode()
 
 
-def test_diary_says_what_was_written_down_later_and_offers_no_day_to_come(cast, sign_in, network, address):
+def test_diary_says_what_was_written_down_later_and_has_no_day_to_come(cast, sign_in, network, address):
     EncounterFactory(point=network.point, received_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
     client = sign_in(cast.librarian)
     assert "записано 21 листопада 2026" in client.get(address).content.decode()
-    for day, offered in ((date(2026, 11, 18), True), (date(2999, 1, 1), False), (date(1999, 1, 1), False)):
-        page = client.get(reverse("desk:diary-day", args=[network.point.slug, day])).content.decode()
-        assert ("Записати за цей день" in page) is offered
+    friday = reverse("desk:diary-day", args=[network.point.slug, date(2026, 11, 20)])
+    assert "20 листопада 2026, п’ятниця" in client.get(friday).content.decode()
+    for day in (date(2999, 1, 1), date(1, 1, 1)):
+        for name in ("desk:diary-day", "desk:diary-pdf"):
+            assert client.get(reverse(name, args=[network.point.slug, day])).status_code == 404
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "0000-00-00", "yesterday"])

@@ -17,6 +17,7 @@ from mistok.desk.actions import computers_records as sessions
 from mistok.desk.actions.periods import last_of_month, lift, lock
 from mistok.desk.actions.sales import sell
 from mistok.desk.models import Encounter, PeriodLock, SyncBatch, SyncProblem, VoidReason
+from mistok.desk.queries.periods import months_of
 from mistok.desk.queries.summary import month_at
 from mistok.desk.tests.factories import EncounterFactory
 from mistok.desk.tests.factories_computers import ComputerPlaceFactory, ComputerSessionFactory
@@ -312,3 +313,16 @@ def test_what_devices_sent_and_notes_are_forgotten_in_time(cast, network):
     assert not SyncProblem.objects.exists()
     notes = dict(Encounter.objects.values_list("pk", "note"))
     assert notes == {old.pk: "", new.pk: "так"}
+
+
+def test_months_before_the_first_point_are_not_offered(cast, network, sign_in):
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    for opened, months in ((first, 0), (first - timedelta(days=1), 1), (first - timedelta(days=40), 2)):
+        network.point.opened_on = opened
+        network.point.save()
+        assert len(months_of(network.central, today)) == months
+    network.point.opened_on = first
+    network.point.save()
+    page = sign_in(cast.head).get(reverse("desk:period-list", args=[network.point.slug])).content.decode()
+    assert "Жоден місяць іще не минув" in page
