@@ -55,7 +55,7 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     page.get_by_label("Що за акція").fill("Біля ринку")
     page.get_by_label("Де", exact=True).fill("Центральний ринок")
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.open('mistok-street').then((s) => s.keys()).then((k) => k.length > 3)")
+    page.wait_for_function("caches.open('mistok-counting').then((s) => s.keys()).then((k) => k.length > 3)")
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#id_people")).to_have_value("12")

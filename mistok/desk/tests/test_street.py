@@ -181,6 +181,7 @@ def test_action_is_corrected_and_withdrawn_on_pages(cast, sign_in, action):
 def test_worker_is_given_to_everybody(client):
     answer = client.get(reverse("desk:street-worker"))
     assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.content.startswith(b'const COUNTING = "/desk/[^/]+/(street|tally)/$";')
 
 
 def test_pages_stay_within_their_queries(cast, sign_in, network, address, django_assert_max_num_queries):

@@ -1,6 +1,5 @@
 """Counting at an action outdoors, and the actions of a point."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +23,9 @@ from mistok.lib.access import public
 from mistok.lib.identifiers import uuid7
 from mistok.network.permissions import Permission
 from mistok.network.queries import points_for
+from mistok.ui.offline import counting_worker
 
-WORKER = Path(__file__).parents[1] / "static" / "desk" / "js" / "street-worker.js"
+COUNTING = r"/desk/[^/]+/(street|tally)/$"
 SHOWN = 30
 
 
@@ -132,9 +132,7 @@ def street_void(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def street_worker(request: HttpRequest) -> HttpResponse:
     """The script that opens the counting page without a connection; it must come from above that page."""
-    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return counting_worker(COUNTING)
 
 
 def _revisable(request: HttpRequest, uuid: UUID) -> StreetAction:

@@ -30,7 +30,7 @@ def test_counting_goes_on_without_a_connection(page: Page, enter, axe, cast, tak
     path = f"/equipment/stock-takings/{taking.pk}/count/"
     page.goto(path)
     axe(page)
-    page.wait_for_function("caches.has('mistok-stock-taking')")
+    page.wait_for_function("caches.has('mistok-counting')")
     page.wait_for_function("caches.match(location.href).then((kept) => Boolean(kept))")
     page.context.set_offline(True)
     page.reload()

@@ -1,7 +1,6 @@
 """Stock-taking: begin, count on a phone (also without a connection), end, print the act."""
 
 import json
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,8 +22,9 @@ from mistok.network.permissions import Permission
 from mistok.network.queries import may, organisations_for
 from mistok.network.stock_act import act
 from mistok.network.views.staff import form_page, person
+from mistok.ui.offline import counting_worker
 
-WORKER = Path(__file__).parents[1] / "static" / "network" / "js" / "stock-taking-worker.js"
+COUNTING = r"/equipment/stock-takings/[0-9a-f-]+/count/$"
 METHODS = ["GET", "HEAD", "POST"]
 # What a row of the page without scripts says, and what it means.
 SAID: dict[str, dict[str, Any]] = {
@@ -143,9 +143,7 @@ def stock_taking_act(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that opens counting pages without a connection; it must come from above them."""
-    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return counting_worker(COUNTING)
 
 
 def _of_form(request: HttpRequest, taking: StockTaking) -> list[dict[str, Any]]:
