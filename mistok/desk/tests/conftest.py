@@ -27,3 +27,15 @@ def desk(page, enter, cast, network, supplied):
     page.goto(reverse("desk:point", args=[network.point.slug]))
     page.wait_for_selector('[data-ready="1"]', state="attached")
     return page
+
+
+@pytest.fixture
+def away(desk):
+    """The desk after its connection was cut; it is all on the device already."""
+    desk.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for _ in range(100):
+        if desk.evaluate("caches.match(location.pathname).then((kept) => Boolean(kept))"):
+            break
+        desk.wait_for_timeout(100)
+    desk.context.set_offline(True)
+    return desk

@@ -59,7 +59,7 @@ def test_every_module_of_the_desk_is_kept_by_the_worker():
         loaded |= new
     assert loaded == {f"{name}.js" for name in offline.MODULES}
     for name in loaded:
-        assert len((folder / name).read_text(encoding="utf-8").splitlines()) <= 160, name
+        assert len((folder / name).read_text(encoding="utf-8").splitlines()) <= 150, name
 
 
 def test_worker_is_public_and_names_its_files(client):

@@ -27,8 +27,8 @@ WORKER = "desk/js/worker.js"
 # Everything the page of the desk loads. Modules name each other without a fingerprint, so these addresses
 # have none either: the worker keeps them together under one version, and replaces them together.
 MODULES = (
-    "desk", "cards", "found", "keys", "lasting", "mending", "notes", "outbox", "pack", "problems", "saving",
-    "sender", "slip", "slips", "state", "stepper", "store", "today", "vault",
+    "desk", "cards", "clock", "found", "handover", "keys", "lasting", "mending", "notes", "outbox", "pack",
+    "past", "problems", "saving", "sender", "slip", "slips", "state", "stepper", "store", "today", "vault",
 )  # fmt: skip
 PLAIN = (
     *(f"desk/js/{name}.js" for name in MODULES),

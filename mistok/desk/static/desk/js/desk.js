@@ -1,12 +1,14 @@
 // The desk. Every save is written on this device first and sent from there, so a connection is needed neither to
 // record nor to find; the plain forms of the page remain for browsers that cannot do it.
 import { Cards } from "./cards.js";
+import { Clock } from "./clock.js";
 import { keys } from "./keys.js";
 import { lasting } from "./lasting.js";
 import { mendings } from "./mending.js";
 import { notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { Pack } from "./pack.js";
+import { turnToDay } from "./past.js";
 import { problems, settleTakenBack } from "./problems.js";
 import { results } from "./found.js";
 import { saving } from "./saving.js";
@@ -15,41 +17,45 @@ import { Slip } from "./slip.js";
 import { Slips } from "./slips.js";
 import { State } from "./state.js";
 import { steppers } from "./stepper.js";
-import { meta, setMeta } from "./store.js";
 import { Today } from "./today.js";
 import { Strangers, vault } from "./vault.js";
 
 const PAGES = "mistok-desk-pages";
 const desk = document.querySelector("[data-desk]");
 const words = JSON.parse(document.getElementById("desk-words").textContent);
+turnToDay(desk, words);
 const { point, user, past, sync, key, pack: packAddress, worker, scope, part } = desk.dataset;
+let outbox;
+
+// Nobody is in the middle of a visitor, and nothing is on its way to the disk.
+const isIdle = () => !document.querySelector("[data-box]").value && !desk.querySelector("[data-category]:checked")
+  && !document.querySelector("dialog[open]") && !outbox?.writing;
 
 async function begin() {
-  const state = new State(desk, words);
   const pack = new Pack(packAddress);
   const slip = new Slip(desk, words);
   const cards = new Cards(desk, { pack, words });
-  steppers(desk);
+  const clock = new Clock();
+  const state = new State(desk, { words, clock });
   const found = results(desk, { pack, cards, state, words });
-  keys(desk);
   notes(words);
   const packed = pack.load().catch(() => { /* the server opens the cards */ });
 
   const opened = await vault(user, key);
-  state.skew = await meta("skew") || 0;
-  const parts = { words, point, past, state, slip, cards, found, pack, vault: opened, address: part };
+  await clock.begin(document.getElementById("today").dataset.asOf);
+  const parts = { words, point, past, clock, slip, cards, found, pack, vault: opened, address: part };
   const mark = await lasting(desk, words);
   const told = [];
-  const outbox = parts.outbox = new Outbox(opened, () => { for (const each of told) each(); });
+  outbox = parts.outbox = new Outbox({ vault: opened, clock, changed: () => { for (const each of told) each(); }, away });
   const today = parts.today = new Today(desk, parts);
-  const sender = parts.sender = new Sender(outbox, sync, async (news) => {
+  const sender = parts.sender = new Sender({ outbox, clock, address: sync, told: async (news) => {
     state.heard(news);
-    if (news.skew !== undefined) await setMeta("skew", news.skew);
+    if (news.strange && isIdle()) location.reload(); // somebody else is signed in by now
     if (news.online && !news.signedOut) {
       await settleTakenBack(outbox);
       await today.renew().catch(() => { /* the strip has all of it anyway */ });
     }
-  });
+  } });
   const mending = parts.mending = mendings(desk, parts);
   const slips = parts.slips = new Slips(desk, parts);
   const list = problems(desk, parts);
@@ -58,14 +64,26 @@ async function begin() {
   await older(today);
   await outbox.refresh();
   const { same, toast } = saving(desk, parts);
-  document.addEventListener("mistok:mended", ({ detail }) => toast(words.updated, detail));
+  document.addEventListener("mistok:mended", ({ detail }) => {
+    toast(words.updated, detail);
+    found.box.focus();
+  });
   await packed;
   await slips.restore();
   same();
   desk.dataset.ready = "1";
   sender.now();
-  opened.checked.catch((error) => { if (error instanceof Strangers) location.reload(); });
-  keep();
+  opened.checked.then(() => outbox.announce(), (error) => { if (error instanceof Strangers) location.reload(); });
+  keep().catch(() => { /* without it the desk works while it stays open */ });
+}
+
+// Another tab was signed out of, or in by somebody else: what is open here is not for the next person. Not the
+// door of the desk: the session may end a moment later than we are told.
+function away(other) {
+  if (document.querySelector("[data-forgotten]")) return; // it is this page that signs out
+  if (outbox.writing) setTimeout(away, 50, other);
+  else if (other) location.reload();
+  else location.replace("/");
 }
 
 // A page out of the store may be older than the day taken from the server after it.
@@ -81,8 +99,7 @@ async function keep() {
   if (!navigator.serviceWorker) return;
   const again = navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    // A newer desk has come in: begin with it, unless somebody is in the middle of a visitor.
-    if (again && !document.querySelector("[data-box]").value && !desk.querySelector("[data-category]:checked")) location.reload();
+    if (again && isIdle()) location.reload(); // a newer desk has come in: begin with it
   });
   await navigator.serviceWorker.register(worker, { scope });
   if (again || past) return;
@@ -96,11 +113,11 @@ async function keep() {
 // No storage, no secure connection, a locked-down browser: the forms of the page do the work, with a connection.
 function plainly(reason) {
   console.warn("desk without storage:", reason);
-  steppers(desk);
-  keys(desk);
   document.querySelector("[data-state-line]").textContent = words.plain;
 }
 
+steppers(desk);
+keys(desk);
 if (window.isSecureContext && window.indexedDB && navigator.locks && window.BroadcastChannel && crypto.subtle) {
   begin().catch(plainly);
 } else {

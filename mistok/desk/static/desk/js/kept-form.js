@@ -1,34 +1,22 @@
 // A form that loses nothing: what is typed survives a reload, what is saved without a connection waits on this
-// device and goes under the same key when the connection is back; the page itself opens without one too.
-// Without this script it is an ordinary form.
+// device (kept-queue.js); the page itself opens without one too. Without this script it is an ordinary form.
 import { uuid7 } from "../../ui/js/desk-uuid.js";
+import { KeptQueue, read, write } from "./kept-queue.js";
 
 const form = document.querySelector("[data-kept]");
 const said = form.querySelector("[data-kept-state]");
 const anew = form.querySelector("[data-kept-anew]");
-const name = form.dataset.kept;
-const DRAFT = `mistok-draft-${name}`;
-const QUEUE = `mistok-queue-${name}`;
-let ended = false;
+const DRAFT = `mistok-draft-${form.dataset.kept}`;
+const queue = new KeptQueue(`mistok-queue-${form.dataset.kept}`, {
+  token: () => form.elements.csrfmiddlewaretoken.value,
+  refused(pairs) {
+    if (read(DRAFT, null)) return false; // something else is being written: first that
+    refused = true;
+    fill(pairs);
+    return keep();
+  },
+});
 let refused = false;
-
-function read(key, otherwise) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-function write(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch { // full or forbidden
-    return false;
-  }
-}
 
 const fields = () => [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken");
 
@@ -44,46 +32,14 @@ function fill(pairs) {
 }
 
 function show() {
-  const waiting = read(QUEUE, []).length;
+  const waiting = queue.waiting.length;
   document.dispatchEvent(new CustomEvent("mistok:waiting", { detail: waiting }));
   said.hidden = !waiting && !refused;
   if (refused) said.textContent = said.dataset.refused;
-  else if (waiting) said.textContent = ended ? said.dataset.ended : `${said.dataset.waiting} ${waiting}`;
+  else if (waiting) said.textContent = queue.ended ? said.dataset.ended : `${said.dataset.waiting} ${waiting}`;
 }
 
-const send = (pairs) => {
-  const body = new URLSearchParams(pairs);
-  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  return fetch(location.pathname, { method: "POST", body, redirect: "follow", credentials: "same-origin" });
-};
-
-// What became of it: taken (where it led), ended (signed out), refused (to be mended), silent (try later).
-function fate(response) {
-  // What is taken leads on within the desk; anything else is a door: sign-in, a second factor.
-  if (response.redirected) return new URL(response.url).pathname.startsWith("/desk/") ? "taken" : "ended";
-  if ([401, 403].includes(response.status)) return "ended";
-  return response.status < 500 ? "refused" : "silent";
-}
-
-// One sender for all tabs of this device; the same record sent twice counts once.
-function deliver() {
-  const work = async () => {
-    for (let queue = read(QUEUE, []); queue.length; queue = read(QUEUE, [])) {
-      const became = fate(await send(queue[0]));
-      ended = became === "ended";
-      if (became === "taken") write(QUEUE, queue.slice(1));
-      else if (became === "refused") {
-        fill(queue[0]);
-        keep();
-        refused = true;
-        write(QUEUE, queue.slice(1));
-        return;
-      } else return;
-    }
-  };
-  const done = navigator.locks ? navigator.locks.request(QUEUE, work) : work();
-  return done.catch(() => { /* no connection: tried again later */ }).finally(show);
-}
+const deliver = () => queue.deliver().finally(show);
 
 function keep() {
   write(DRAFT, fields());
@@ -115,8 +71,7 @@ form.addEventListener("submit", async (event) => {
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   try {
-    const response = await send(pairs);
-    const became = fate(response);
+    const { became, response } = await queue.send(pairs);
     if (became === "taken") {
       write(DRAFT, null);
       location.assign(response.url);
@@ -126,7 +81,6 @@ form.addEventListener("submit", async (event) => {
       form.submit(); // the server tells on a page of its own what is wrong; nothing was written
       return;
     }
-    if (became === "ended") ended = true;
     put(pairs);
   } catch {
     put(pairs);
@@ -135,7 +89,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 function put(pairs) {
-  if (write(QUEUE, [...read(QUEUE, []), pairs])) renew();
+  if (queue.put(pairs)) renew();
   show();
 }
 

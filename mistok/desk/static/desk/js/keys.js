@@ -5,13 +5,21 @@ import { step } from "./stepper.js";
 const OFF = "mistok-desk-keys-off";
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
 
+const isOff = () => {
+  try {
+    return localStorage.getItem(OFF) !== null;
+  } catch { // forbidden
+    return false;
+  }
+};
+
 export function keys(desk) {
   const box = desk.querySelector("[data-box]");
   const choice = desk.querySelector("[data-keys-switch]");
   const number = () => desk.querySelector("#id_number");
 
   choice.hidden = false;
-  choice.querySelector("input").checked = localStorage.getItem(OFF) === null;
+  choice.querySelector("input").checked = !isOff();
   choice.addEventListener("change", ({ target }) => {
     if (target.checked) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "1");
@@ -47,7 +55,7 @@ export function keys(desk) {
       event.preventDefault();
       (desk.querySelector("[data-main]") || box).focus();
     } else if (free && event.key.length === 1 && event.key !== " ") {
-      const off = localStorage.getItem(OFF) !== null;
+      const off = isOff();
       if (!off && press(event)) event.preventDefault();
       else if (off && event.target !== box) event.stopImmediatePropagation();
     }

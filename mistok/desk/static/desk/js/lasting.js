@@ -1,6 +1,6 @@
 // Whether this device still has what it was given to keep. A mark stands both in the storage that browsers clear
 // first and beside it; when only one of them is left, the storage was cleared, and the librarian is told of it.
-import { meta, setMeta } from "./store.js";
+import { meta, remove, setMeta } from "./store.js";
 import { NEEDS_CARE, WAITING } from "./outbox.js";
 
 const MARK = "mistok-desk-kept";
@@ -18,17 +18,23 @@ export async function lasting(desk, words) {
   const place = desk.querySelector("[data-evicted]");
   const kept = beside();
   const inside = await meta("mark");
-  if (kept && !inside) {
-    const lost = kept.waiting ? `${words.evicted_waiting} ${kept.waiting}.` : words.evicted_nothing;
-    place.querySelector("[data-evicted-text]").textContent = `${words.evicted} ${lost}`;
+  const lost = await meta("lost") ?? (kept && !inside ? kept.waiting : undefined);
+  if (lost !== undefined) {
+    const told = lost ? `${words.evicted_waiting} ${lost}.` : words.evicted_nothing;
+    place.querySelector("[data-evicted-text]").textContent = `${words.evicted} ${told}`;
     place.hidden = false;
-    place.querySelector("button").addEventListener("click", () => { place.hidden = true; });
+    await setMeta("lost", lost); // told until somebody has understood it
+    place.querySelector("button").addEventListener("click", () => {
+      place.hidden = true;
+      remove("meta", "lost");
+    });
   }
   await setMeta("mark", { since: inside?.since || new Date().toISOString() });
 
-  // How much waits, told beside, so that a loss can be named.
+  // How much waits, of everybody who works here, told beside, so that a loss can be named.
   return (outbox) => {
-    const text = encodeURIComponent(JSON.stringify({ waiting: outbox.in(WAITING, ...NEEDS_CARE).length }));
+    const waiting = outbox.in(WAITING, ...NEEDS_CARE).length + outbox.foreign + outbox.shut;
+    const text = encodeURIComponent(JSON.stringify({ waiting }));
     try {
       localStorage.setItem(MARK, decodeURIComponent(text));
     } catch { /* forbidden: the cookie stays */ }

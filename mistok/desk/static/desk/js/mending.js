@@ -1,24 +1,31 @@
 // Setting a record right beside the desk: the pencil, then one press on what should have been pressed. Also where
 // details are added after the main thing is done, and where a refused record is mended.
-import { NEEDS_CARE } from "./outbox.js";
 import { shown } from "./saving.js";
-import { hour } from "./today.js";
+import { canMend, hour } from "./today.js";
 
 export function mendings(desk, { outbox, today, sender, words }) {
   const dialog = document.querySelector("[data-mending]");
   const form = dialog.querySelector("form");
   const problem = dialog.querySelector("[data-mending-problem]");
   let visit, facts;
+  let isAdded = false; // a further thing of a visit: by itself, before it is sent
+  let busy = false;
 
   function open(uuid, { details = false } = {}) {
-    visit = today.visits.get(uuid) || refused(uuid);
+    const row = outbox.rows.find((each) => each.uuid === uuid);
+    isAdded = Boolean(row?.record.facts.same);
+    visit = (!isAdded && today.visits.get(uuid)) || byItself(row);
     if (!visit) return;
     const known = visit.local?.facts || visit.facts || {};
     const [item] = visit.items;
+    const isOne = visit.items.length === 1;
     facts = { number: String(visit.number), channel: "desk", ...known };
-    if (visit.items.length === 1) facts.act = `${item.outcome}:${item.act}`;
+    if (isOne) facts.act = `${item.outcome}:${item.act}`;
+    // Counted by hand, it may be another number than that of the people.
+    if (isOne && !visit.local && item.times !== (item.kind === "lesson" ? 1 : visit.number)) facts.times = String(item.times);
     dialog.querySelector("[data-mending-name]").textContent = [visit.time, today.what(visit)].filter(Boolean).join(" · ");
-    dialog.querySelector("[data-one]").hidden = visit.items.length !== 1;
+    for (const each of dialog.querySelectorAll("[data-one], [data-particular]")) each.hidden = !isOne;
+    for (const each of dialog.querySelectorAll("[data-of-visit]")) each.hidden = isAdded;
     const page = dialog.querySelector("[data-whole-page]");
     page.hidden = Boolean(visit.local) && visit.state !== "sent";
     page.href = page.dataset.address.replace("00000000-0000-0000-0000-000000000000", uuid);
@@ -26,12 +33,12 @@ export function mendings(desk, { outbox, today, sender, words }) {
     problem.textContent = "";
     dialog.showModal();
     const first = details ? form.elements.minutes : dialog.querySelector("[data-outcome][aria-current]");
-    (first || form.elements.number).focus();
+    (isOne && first ? first : form.elements.number).focus();
   }
 
-  function refused(uuid) {
-    const row = outbox.in(...NEEDS_CARE).find((each) => each.uuid === uuid);
-    return row?.record.shown && { ...row.record.shown, uuid, state: row.state, time: row.record.time, local: row.record };
+  // A record that is not in the strip as such: refused, or added to a visit.
+  function byItself(row) {
+    return row?.record.shown && { ...row.record.shown, uuid: row.uuid, state: row.state, time: row.record.time, local: row.record };
   }
 
   function mark(button, chosen) {
@@ -57,7 +64,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
 
   // All that the panel shows, the empty fields too: what is not named in a correction stays as it was.
   function read() {
-    const given = { ...facts, category: [] };
+    const given = { ...facts, ...(!isAdded && { category: [] }) };
     for (const each of form.elements) {
       if (!each.name || each.closest("[hidden]") || (each.type === "radio" && !each.checked)) continue;
       if (each.name === "category") {
@@ -80,21 +87,34 @@ export function mendings(desk, { outbox, today, sender, words }) {
     const item = { ...old, outcome, act: act.join(":"), ...(other && { name: other.dataset.name, kind: other.dataset.kind }) };
     const look = shown(desk, given, item);
     if (visit.items.length > 1) look.items = visit.items;
+    else if (given.times) look.items[0].times = Number(given.times);
+    if (busy) return undefined;
+    busy = true;
+    try {
+      if (!await write(given, look)) return problem.replaceChildren(words.on_its_way);
+    } catch {
+      return problem.replaceChildren(words.storage_full);
+    } finally {
+      busy = false;
+    }
     dialog.close();
-    await write(given, look);
     sender.now();
-    dialog.dispatchEvent(new CustomEvent("mistok:mended", { bubbles: true, detail: today.what(look) }));
+    return dialog.dispatchEvent(new CustomEvent("mistok:mended", { bubbles: true, detail: today.what(look) }));
   }
 
   async function write(given, look) {
     const row = outbox.rows.find((each) => each.uuid === visit.uuid);
-    if (row && NEEDS_CARE.includes(row.state)) {
-      // It stands nowhere: what is mended is a save of its own, and the refused one leaves.
-      await outbox.add({ ...row.record, facts: given, shown: look });
-      return outbox.drop(row.uuid);
+    const record = row && { ...row.record, facts: given, shown: look };
+    if (row?.state === "conflict") {
+      // Something else stands under its identifier: what is mended is a record of its own, and this one leaves.
+      const { uuid } = await outbox.add(record);
+      return outbox.drop(row.uuid, uuid);
     }
-    if (row && await outbox.rewrite(row.uuid, { ...row.record, facts: given, shown: look })) return undefined;
+    if (row && await outbox.rewrite(row.uuid, record)) return true;
+    if (isAdded) return false; // alone it is no correction of the visit
     const { same, day, ...rest } = given;
+    if (visit.items.length !== 1) delete rest.act;
+    if (rest.rough === (facts.rough || "") && rest.number === facts.number) delete rest.rough; // as sure as it was
     const at = new Date();
     return outbox.add({
       kind: "correction", point: today.point, actor: outbox.user, occurred_at: at.toISOString(), day: today.day, time: hour(at),
@@ -120,7 +140,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
     if (!pencil || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const uuid = pencil.closest("[data-uuid]").dataset.uuid;
     const found = today.visits.get(uuid);
-    if (!found || found.items.length !== 1) return; // several things: the whole page
+    if (!found || !canMend(found)) return; // several things: the whole page
     event.preventDefault();
     open(uuid);
   });

@@ -1,27 +1,39 @@
 // Saves on their way. Every save lands here first, online too, and leaves only when the server has said «created»
-// or «duplicate». A row tells in clear whose it is and how it stands; what was written is locked (vault.js).
+// or «duplicate» (handover.js). A row tells in clear whose it is and how it stands; what was written is locked (vault.js).
 import { uuid7 } from "../../ui/js/desk-uuid.js";
 import { all, alter, put, within } from "./store.js";
 
-export const WAITING = "waiting", SENT = "sent", DISCARDED = "discarded";
-export const NEEDS_CARE = ["conflict", "rejected"];
-const TRIES = 12; // a record that is to be tried again is shown to a person after so many
+export const WAITING = "waiting", SENT = "sent", DISCARDED = "discarded", REJECTED = "rejected";
+export const NEEDS_CARE = ["conflict", REJECTED];
+const SCHEMA = 1; // of the facts; a record keeps the one it was written by
 const KEEP_DISCARDED = 30 * 86_400_000;
+const counts = (row) => [WAITING, ...NEEDS_CARE].includes(row.state);
 
 export class Outbox {
   #vault;
+  #clock;
   #opened = new Map(); // uuid → record, so that nothing is unlocked twice
   #news = new BroadcastChannel("mistok-desk");
+  #reading = Promise.resolve();
+  #next = null; // a reading that has not begun
+  #fresh = []; // written since the last reading began
   rows = []; // own rows in the order they were written
   foreign = 0; // rows of other people on this device
   shut = 0; // own rows that no key opens
+  writing = 0; // saves that are not on the disk yet
 
-  constructor(vault, changed) {
+  // changed() after each change; away(user) when another tab was signed out of, or in by that user.
+  constructor({ vault, clock, changed, away }) {
     this.#vault = vault;
+    this.#clock = clock;
     this.changed = changed;
     let soon;
-    this.#news.onmessage = () => { // many at once are one
-      clearTimeout(soon);
+    this.#news.onmessage = ({ data }) => {
+      if (data !== "changed") {
+        if (data.user !== this.user) away(data.user);
+        return;
+      }
+      clearTimeout(soon); // many at once are one
       soon = setTimeout(() => this.refresh(), 80);
     };
   }
@@ -29,8 +41,21 @@ export class Outbox {
   get user() { return this.#vault.user; }
   in(...states) { return this.rows.filter((row) => states.includes(row.state)); }
 
-  // Reads everything anew, also what other tabs did.
-  async refresh() {
+  // Tells the other tabs who is signed in here.
+  announce() { this.#news.postMessage({ user: this.user }); }
+
+  // Reads everything anew, also what other tabs did. Readings stand in line: none covers a later one.
+  refresh() {
+    this.#next ||= this.#reading.then(() => {
+      this.#next = null;
+      return this.#read();
+    });
+    this.#reading = this.#next.catch(() => { /* told to whoever asked */ });
+    return this.#next;
+  }
+
+  async #read() {
+    this.#fresh = [];
     const found = await all("outbox");
     const own = found.filter((row) => row.user === this.user).sort((a, b) => a.order - b.order || (a.uuid < b.uuid ? -1 : 1));
     for (const row of own) {
@@ -38,13 +63,14 @@ export class Outbox {
       row.record = known?.stamp === row.stamp ? known.record : await this.#vault.unlock(row.uuid, row);
       this.#opened.set(row.uuid, { stamp: row.stamp, record: row.record });
     }
-    this.foreign = found.filter((row) => row.user !== this.user && [WAITING, ...NEEDS_CARE].includes(row.state)).length;
-    this.shut = own.filter((row) => !row.record).length;
-    this.rows = own.filter((row) => row.record);
+    this.foreign = found.filter((row) => row.user !== this.user && counts(row)).length;
+    this.shut = own.filter((row) => !row.record && counts(row)).length;
+    const read = new Set(own.map((row) => row.uuid));
+    this.rows = [...own.filter((row) => row.record), ...this.#fresh.filter((row) => !read.has(row.uuid))];
     this.changed();
   }
 
-  async #tell() {
+  async tell() {
     this.#news.postMessage("changed");
     await this.refresh();
   }
@@ -52,100 +78,60 @@ export class Outbox {
   // Writes a record down for good; resolves when it is on the disk.
   async add(record) {
     const uuid = uuid7();
-    const full = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Kyiv", ...record, uuid };
-    const row = { uuid, user: this.user, order: Date.now(), state: WAITING, attempts: 0, stamp: uuid7(), ...await this.#vault.lock(uuid, full) };
-    // A clock set back must not put a correction before what it corrects.
-    row.order = Math.max(row.order, ...this.rows.map((each) => each.order + 1));
-    await put("outbox", row);
-    this.#opened.set(uuid, { stamp: row.stamp, record: full });
-    this.rows.push({ ...row, record: full });
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Kyiv";
+    const full = { zone, ...this.#clock.doubt(), ...record, schema: SCHEMA, uuid };
+    this.writing += 1;
+    try {
+      const row = { uuid, user: this.user, order: Date.now(), state: WAITING, attempts: 0, stamp: uuid7(), ...await this.#vault.lock(uuid, full) };
+      // A clock set back must not put a correction before what it corrects.
+      row.order = Math.max(row.order, ...this.rows.map((each) => each.order + 1));
+      await put("outbox", row);
+      this.#opened.set(uuid, { stamp: row.stamp, record: full });
+      for (const list of [this.rows, this.#fresh]) list.push({ ...row, record: full });
+    } finally {
+      this.writing -= 1;
+    }
     this.changed();
     this.#news.postMessage("changed");
     return full;
   }
 
-  // Rewrites a record that has surely never been sent; false when it may have been.
+  // Rewrites a record that has surely not been stored: never sent, or refused (then it goes again, under its own
+  // identifier, so that what refers to it finds it). False when it may have been.
   async rewrite(uuid, record) {
     const stamp = uuid7();
-    const locked = await this.#vault.lock(uuid, record);
+    const missed = this.rows.find((row) => row.uuid === uuid)?.code === "missing";
+    const locked = await this.#vault.lock(uuid, missed ? this.#alone(record) : record);
     const done = await alter("outbox", uuid, (row) => {
-      if (row.attempts || row.state !== WAITING) return false;
-      return Object.assign(row, locked, { stamp });
+      if (row.state !== REJECTED && (row.attempts || row.state !== WAITING)) return false;
+      return Object.assign(row, locked, { stamp, state: WAITING, tries: 0, code: "", text: "" });
     });
-    await this.#tell();
+    await this.tell();
     return Boolean(done);
   }
 
-  // Takes a record off the device: only one that was never sent, or that the server refused.
-  async drop(uuid) {
+  // What was to be added to a visit that is nowhere is a visit of its own.
+  #alone(record) {
+    const { same, ...facts } = record.facts;
+    return this.rows.some((row) => row.uuid === same && row.state !== DISCARDED) ? record : { ...record, facts };
+  }
+
+  // Takes a record off the device: only one that was never sent, or that the server refused. What referred to it
+  // refers to the record that stands `instead`, or to what that one referred to.
+  async drop(uuid, instead) {
     const done = await alter("outbox", uuid, (row) => (!row.attempts || NEEDS_CARE.includes(row.state) ? null : false));
-    if (done === null) await this.#released(uuid);
-    await this.#tell();
+    if (done === null) await this.#released(uuid, instead);
+    await this.tell();
     return done === null;
   }
 
-  // Whatever referred to a record that is gone refers to what that one referred to.
-  async #released(uuid) {
-    const gone = this.rows.find((row) => row.uuid === uuid)?.record;
+  async #released(uuid, instead) {
+    const target = instead || this.rows.find((row) => row.uuid === uuid)?.record.facts.same;
     for (const row of this.rows) {
       if (row.attempts || row.record.facts.same !== uuid) continue;
-      const facts = { ...row.record.facts };
-      if (gone?.facts.same) facts.same = gone.facts.same;
-      else delete facts.same;
-      await this.rewrite(row.uuid, { ...row.record, facts });
+      const { same, ...facts } = row.record.facts;
+      await this.rewrite(row.uuid, { ...row.record, facts: { ...facts, ...(target && { same: target }) } });
     }
-  }
-
-  // The rows that go now; from here on they may have reached the server, whatever is heard of them.
-  take(most) {
-    const taken = [];
-    return within("outbox", "readwrite", (store) => {
-      // Those that the server put off go last, so that they hold nobody up.
-      const queue = this.in(WAITING).sort((a, b) => (a.tries || 0) - (b.tries || 0) || a.order - b.order);
-      const own = new Map(queue.slice(0, most).map((row) => [row.uuid, row]));
-      for (const [uuid, row] of own) {
-        const request = store.get(uuid);
-        request.onsuccess = () => {
-          const found = request.result;
-          if (found?.state !== WAITING || found.stamp !== row.stamp) return; // another tab was quicker
-          found.attempts += 1;
-          row.attempts = found.attempts;
-          store.put(found);
-          taken.push(row);
-        };
-      }
-    }).then(() => taken);
-  }
-
-  // What the server said of each.
-  async settle(answers, batch) {
-    const sent = new Set(batch.map((row) => row.uuid));
-    await within("outbox", "readwrite", (store) => {
-      for (const { uuid, answer, code = "", text = "", retry = false } of answers) {
-        if (!sent.has(uuid)) continue;
-        const request = store.get(uuid);
-        request.onsuccess = () => {
-          const row = request.result;
-          if (!row) return;
-          if (answer === "created" || answer === "duplicate") Object.assign(row, { state: SENT });
-          else if (retry && (row.tries || 0) < TRIES) row.tries = (row.tries || 0) + 1;
-          else if (NEEDS_CARE.includes(answer)) Object.assign(row, { state: answer, code, text });
-          else return;
-          store.put(row);
-        };
-      }
-    });
-    await this.#tell();
-  }
-
-  async resend(uuid) {
-    await alter("outbox", uuid, (row) => Object.assign(row, { state: WAITING, tries: 0, code: "", text: "" }));
-    await this.#tell();
-  }
-
-  async discard(uuid, reason) {
-    await alter("outbox", uuid, (row) => Object.assign(row, { state: DISCARDED, reason, order_discarded: Date.now() }));
-    await this.#tell();
   }
 
   // Sent rows that today's strip of the server already holds, and what was discarded long ago.
@@ -155,6 +141,6 @@ export class Outbox {
     await within("outbox", "readwrite", (store) => {
       for (const uuid of [...uuids, ...old]) store.delete(uuid);
     });
-    await this.#tell();
+    await this.tell();
   }
 }

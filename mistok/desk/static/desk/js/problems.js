@@ -1,11 +1,13 @@
 // What the server did not take in. Nothing here goes by itself: a person mends it, sends it again or puts it away.
 import { DISCARDED, NEEDS_CARE, WAITING } from "./outbox.js";
+import { alter } from "./store.js";
 import { hour } from "./today.js";
 
 export function problems(desk, { outbox, today, sender, mending, words }) {
   const place = desk.querySelector("[data-problems]");
   const row = place.querySelector("template").content.firstElementChild;
   const put = desk.querySelector("[data-put-away]");
+  const line = put.querySelector("template").content.firstElementChild;
   let drawn = "";
 
   function name({ record }) {
@@ -32,27 +34,41 @@ export function problems(desk, { outbox, today, sender, mending, words }) {
     }));
     put.hidden = !away.length;
     put.querySelector("ul").replaceChildren(...away.map((each) => {
-      const item = document.createElement("li");
-      item.textContent = `${name(each)} – ${words.reasons[each.reason] || ""}`;
+      const item = line.cloneNode(true);
+      item.dataset.uuid = each.uuid;
+      item.querySelector("[data-name]").textContent = `${name(each)} – ${words.reasons[each.reason] || ""}`;
       return item;
     }));
   }
 
-  place.addEventListener("click", async ({ target }) => {
+  async function act({ target }) {
     const item = target.closest("[data-uuid]");
     if (!item) return;
     const { uuid } = item.dataset;
     if (target.closest("[data-mend-it]")) mending.open(uuid);
     if (target.closest("[data-again]")) {
-      await outbox.resend(uuid);
+      await resend(outbox, uuid);
       sender.now();
     }
     if (target.closest("[data-discard]")) item.querySelector("[data-reasons]").hidden = false;
     const reason = target.closest("[data-reason]");
-    if (reason) await outbox.discard(uuid, reason.value);
-  });
+    if (reason) await discard(outbox, uuid, reason.value);
+  }
+  for (const each of [place, put]) each.addEventListener("click", act);
 
   return { show };
+}
+
+async function resend(outbox, uuid) {
+  const row = outbox.rows.find((each) => each.uuid === uuid);
+  if (row?.code === "missing" && await outbox.rewrite(uuid, row.record)) return;
+  await alter("outbox", uuid, (found) => Object.assign(found, { state: WAITING, tries: 0, code: "", text: "" }));
+  await outbox.tell();
+}
+
+async function discard(outbox, uuid, reason) {
+  await alter("outbox", uuid, (row) => Object.assign(row, { state: DISCARDED, reason, order_discarded: Date.now() }));
+  await outbox.tell();
 }
 
 // A record that was taken back and that the server did not take in: nothing is left to be done about either.

@@ -27,6 +27,7 @@ export function saving(desk, parts) {
     const faults = slip.faults(facts);
     if (faults.length) return slip.tell(faults);
     const typed = found.box.value;
+    const visitor = slips.current; // another one may be opened while this is being written
     const at = new Date();
     const outcome = button.value.split(":")[0];
     const record = {
@@ -47,10 +48,11 @@ export function saving(desk, parts) {
     performance.measure("desk-save", { start: begun });
     desk.dispatchEvent(new CustomEvent("mistok:saved", { detail: saved.uuid }));
     sender.now();
-    slips.current.last = { uuid: saved.uuid, at: at.getTime() };
-    slips.current.act = "";
-    same();
-    cards.recorded(act, record.time);
+    Object.assign(visitor, { last: { uuid: saved.uuid, at: at.getTime() }, act: "" });
+    if (visitor === slips.current) {
+      same();
+      cards.recorded(act, record.time);
+    }
     slips.keep();
     toast(facts.same ? words.updated : words.recorded_toast, today.what(record.shown), saved.uuid);
     return persist();
@@ -82,19 +84,26 @@ export function saving(desk, parts) {
 
   async function undo(uuid) {
     const { last } = slips.current;
-    if (!await outbox.drop(uuid)) {
-      const at = new Date();
-      await outbox.add({
-        kind: "void", point: today.point, actor: outbox.user, occurred_at: at.toISOString(), day: today.day,
-        facts: { encounter: uuid, reason: "undo" },
-      });
-      sender.now();
+    try {
+      if (!await outbox.drop(uuid)) await withdraw(uuid);
+    } catch {
+      return toast(words.storage_full);
     }
     if (last?.uuid === uuid) delete slips.current.last;
     same();
     document.getElementById("saved-note")?.replaceChildren(words.taken_back);
     toast(words.taken_back);
-    found.box.focus();
+    return found.box.focus();
+  }
+
+  // It may be on the server already: taking it back is a record of its own.
+  async function withdraw(uuid) {
+    const at = new Date();
+    await outbox.add({
+      kind: "void", point: today.point, actor: outbox.user, occurred_at: at.toISOString(), day: today.day,
+      facts: { encounter: uuid, reason: "undo" },
+    });
+    sender.now();
   }
 
   desk.addEventListener("click", (event) => {

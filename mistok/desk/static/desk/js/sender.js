@@ -1,5 +1,6 @@
 // Sends what waits: one sender for all tabs of the device, in the order of writing, again and again with growing
 // pauses until the server has answered for each record by name.
+import { isStrange, settle, take } from "./handover.js";
 import { SENT, WAITING } from "./outbox.js";
 import { meta, setMeta } from "./store.js";
 import { uuid7 } from "../../ui/js/desk-uuid.js";
@@ -34,10 +35,9 @@ export class Sender {
   #queued = false;
   most = BATCH;
 
-  constructor(outbox, address, told) {
-    this.outbox = outbox;
-    this.address = address;
-    this.told = told; // told({online, signedOut, skew}) after every try
+  constructor({ outbox, clock, address, told }) {
+    Object.assign(this, { outbox, clock, address });
+    this.told = told; // told({online, signedOut, …}) after every try
     window.addEventListener("online", () => this.now());
     window.addEventListener("offline", () => told({ online: false }));
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.now(); });
@@ -50,7 +50,10 @@ export class Sender {
     clearTimeout(this.#timer);
     navigator.locks.request("mistok-desk-sender", () => {
       this.#queued = false;
-      return this.#deliver().catch(() => this.#failed({ online: false }));
+      return this.#deliver().catch((error) => this.#failed(error.name === "QuotaExceededError" ? { full: true } : { online: false }));
+    }).catch(() => { // the lock was not given: a page on its way out, or back
+      this.#queued = false;
+      this.#later(PAUSES[0]);
     });
   }
 
@@ -68,10 +71,10 @@ export class Sender {
   async #deliver() {
     await this.outbox.refresh();
     // While the server is away nothing is risked: first it is asked without records, so that what has surely not
-    // been sent can still be rewritten or taken back here.
-    let probing = this.#failures > 0 || !navigator.onLine;
+    // been sent can still be rewritten or taken back here. A doubtful clock is compared first.
+    let probing = this.#failures > 0 || !navigator.onLine || this.outbox.in(WAITING).some(({ record }) => record.doubt);
     for (;;) {
-      const batch = probing ? [] : await this.outbox.take(this.most);
+      const batch = probing ? [] : await take(this.outbox, this.most);
       const begun = Date.now();
       const response = await this.#post(batch);
       if ([401, 403].includes(response.status) || response.redirected) return this.#failed({ online: true, signedOut: true });
@@ -81,13 +84,16 @@ export class Sender {
       }
       if (!response.ok) return this.#failed({ online: response.status < 500, refused: response.status < 500 });
       const { server_time: serverTime, answers } = await response.json();
-      await this.outbox.settle(answers, batch);
-      if (!answers.some((each) => each.retry)) this.#failures = 0;
-      const skew = Math.round((Date.parse(serverTime) - (begun + Date.now()) / 2) / 1000);
-      await this.told({ online: true, signedOut: false, refused: false, skew });
+      await settle(this.outbox, answers, batch);
+      await this.clock.heard(serverTime, begun);
+      const again = answers.some((each) => each.retry);
+      if (!again) this.#failures = 0;
+      const strange = answers.some(isStrange);
+      await this.told({ online: true, signedOut: strange, strange, refused: false, full: false });
+      if (strange) return this.#failed({ signedOut: true });
       const named = new Set(answers.map((each) => each.uuid));
       // Not told of all, or told to try some again: not at once.
-      if (batch.some((row) => !named.has(row.uuid)) || answers.some((each) => each.retry)) return this.#failed({ online: true });
+      if (again || batch.some((row) => !named.has(row.uuid))) return this.#failed({ online: true });
       probing = false;
       if (!this.outbox.in(WAITING).length) break;
     }
@@ -96,8 +102,8 @@ export class Sender {
 
   async #post(batch) {
     const records = await Promise.all(batch.map(async ({ record }) => {
-      const { uuid, kind, point, occurred_at, zone, actor, facts } = record;
-      return { uuid, schema: 1, kind, point, occurred_at, zone, actor, sha256: await fingerprint(facts), facts };
+      const { uuid, schema = 1, kind, point, zone, actor, facts } = record;
+      return { uuid, schema, kind, point, occurred_at: this.clock.moment(record), zone, actor, sha256: await fingerprint(facts), facts };
     }));
     let device = await meta("device");
     if (!device) await setMeta("device", device = uuid7());

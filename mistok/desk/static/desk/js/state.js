@@ -1,20 +1,18 @@
 // The line in the bar: connected or not, how many records wait, what needs care. Words, not colour alone.
 import { NEEDS_CARE, WAITING } from "./outbox.js";
 
-const MUCH = 120; // seconds by which a clock may be wrong before we speak of it
-
 export class State {
   online = navigator.onLine;
   signedOut = false;
   refused = false;
-  skew = 0;
+  full = false;
   #last = "";
 
-  constructor(desk, words) {
-    this.words = words;
+  constructor(desk, { words, clock }) {
+    Object.assign(this, { words, clock });
     this.place = document.querySelector("[data-state-line]");
     this.ended = desk.querySelector("[data-ended]");
-    this.clock = desk.querySelector("[data-clock]");
+    this.wrong = desk.querySelector("[data-clock]");
     this.foreign = desk.querySelector("[data-foreign]");
     this.shut = desk.querySelector("[data-shut]");
   }
@@ -35,6 +33,7 @@ export class State {
     else if (!this.online) parts.push(words.kept_here);
     else if (!care && !this.signedOut) parts.push(words.all_sent);
     if (this.refused) parts.push(words.refused);
+    if (this.full) parts.push(words.full);
     if (care) parts.push(`${words.care} ${care}`);
     place.classList.toggle("is-offline", !this.online);
     place.classList.toggle("is-waiting", this.online && (waiting || care) > 0);
@@ -44,13 +43,17 @@ export class State {
     this.ended.hidden = !this.signedOut;
     this.#say(this.foreign, outbox?.foreign ? `${words.foreign} ${outbox.foreign}.` : "");
     this.#say(this.shut, outbox?.shut ? `${words.shut} ${outbox.shut}.` : "");
-    this.#say(this.clock, Math.abs(this.skew) > MUCH ? this.#wrong() : "");
+    this.#say(this.wrong, this.clock.isWrong ? this.#byHowMuch() : "");
   }
 
-  #wrong() {
-    const minutes = Math.round(Math.abs(this.skew) / 60);
-    const span = minutes < 120 ? `${minutes} ${this.words.minutes}` : `${Math.round(minutes / 60)} ${this.words.hours}`;
-    return `${this.skew > 0 ? this.words.clock_late : this.words.clock_early} ${span}. ${this.words.clock_advice}`;
+  #byHowMuch() {
+    const { skew } = this.clock;
+    const minutes = Math.round(Math.abs(skew) / 60_000);
+    const days = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "day", unitDisplay: "long" });
+    let span = `${minutes} ${this.words.minutes}`;
+    if (minutes >= 2880) span = days.format(Math.round(minutes / 1440));
+    else if (minutes >= 120) span = `${Math.round(minutes / 60)} ${this.words.hours}`;
+    return `${skew > 0 ? this.words.clock_late : this.words.clock_early} ${span}. ${this.words.clock_advice}`;
   }
 
   #say(place, text) {

@@ -14,11 +14,14 @@ export function open(name = NAME, stores = { outbox: "uuid", meta: "name" }) {
   });
 }
 
-async function database() {
+function database() {
   opening ||= open().then((found) => {
     // Another tab may need the storage away (a sign-out, an update): let it, and open anew when asked.
     found.onversionchange = found.onclose = () => { found.close(); opening = null; };
     return found;
+  }).catch((error) => {
+    opening = null;
+    throw error;
   });
   return opening;
 }
@@ -26,7 +29,16 @@ async function database() {
 // Runs `work(store)` in one transaction; resolves with what it returned, or with the result of a request it
 // returned, once all is written.
 export async function within(name, mode, work) {
-  const found = await database();
+  try {
+    return await run(await database(), name, mode, work);
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    opening = null; // the browser closed the storage under us before anything began
+    return run(await database(), name, mode, work);
+  }
+}
+
+function run(found, name, mode, work) {
   return new Promise((resolve, reject) => {
     const transaction = found.transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" });
     const given = work(transaction.objectStore(name));

@@ -3,7 +3,7 @@
 import { DISCARDED, SENT, WAITING, NEEDS_CARE } from "./outbox.js";
 
 const LATEST = 6;
-const KYIV = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Kyiv" });
+export const KYIV = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Kyiv" });
 const HOUR = new Intl.DateTimeFormat("uk", { timeZone: "Europe/Kyiv", hour: "2-digit", minute: "2-digit" });
 export const hour = (at) => HOUR.format(at);
 
@@ -19,20 +19,24 @@ function count({ number, items }) {
   return sums;
 }
 
+// Whether the panel beside the desk can set the visit right: one thing, all of which is known here.
+export const canMend = ({ items, local }) => items.length === 1 && !local?.facts.same;
+
 export class Today {
   visits = new Map();
 
-  constructor(desk, { words, point, address, past, state, outbox }) {
-    Object.assign(this, { desk, words, point, address, past, state, outbox });
+  constructor(desk, { words, point, address, past, clock, outbox }) {
+    Object.assign(this, { desk, words, point, address, past, clock, outbox });
     this.plurals = new Intl.PluralRules(document.documentElement.lang);
     this.numbers = new Intl.NumberFormat(document.documentElement.lang);
     this.#base(this.place);
   }
 
   get place() { return document.getElementById("today"); }
+  get held() { return document.activeElement?.closest("#today [data-uuid]")?.dataset.uuid; }
 
   // The day that is written for: the chosen past one, or today by the clock set right.
-  get day() { return this.past || KYIV.format(Date.now() + this.state.skew * 1000); }
+  get day() { return this.past || KYIV.format(this.clock.now()); }
 
   #base(place) {
     const figures = Object.fromEntries([...place.querySelectorAll("[data-figure]")].map((each) => [each.dataset.figure, Number(each.dataset.value)]));
@@ -45,7 +49,7 @@ export class Today {
     const fresh = this.base.day === this.day;
     const visits = new Map((fresh ? this.base.rows : []).map((row) => [row.uuid, row]));
     const sums = fresh ? { ...this.base.figures } : zero();
-    // What was not taken in stands in the list, but is not counted before it is mended.
+    // A record that was not taken in stands in the list, but is not counted before it is mended.
     const add = (visit, sign) => { if (!visit.uncounted) for (const [name, value] of Object.entries(count(visit))) sums[name] += sign * value; };
     const swap = (old, visit) => {
       if (old) { add(old, -1); visits.delete(old.uuid); }
@@ -57,6 +61,8 @@ export class Today {
       if (state === DISCARDED || record.point !== this.point || known.has(record.uuid)) continue;
       const { kind, facts, shown, day } = record;
       const old = visits.get(facts.encounter || facts.same);
+      // A change that was not taken in changes nothing: the record stands as it stood.
+      if (NEEDS_CARE.includes(state) && (kind !== "encounter" || old)) continue;
       const standing = { uuid: record.uuid, state, code, text, mine: true, local: record, uncounted: NEEDS_CARE.includes(state) };
       if (kind === "void") {
         // What stood before an undone correction stands again, under the identifier of the undoing.
@@ -75,7 +81,8 @@ export class Today {
     return { visits, sums };
   }
 
-  show() {
+  // The pencil that has the focus keeps it though its line is drawn anew.
+  show(held = this.held) {
     const { visits, sums } = this.#effective();
     this.visits = visits;
     const { place, words } = this;
@@ -90,6 +97,7 @@ export class Today {
     place.querySelector("[data-list]").replaceChildren(...lines.map((each) => each.line || this.#line(each)));
     place.querySelector("[data-list]").hidden = !lines.length;
     place.querySelector("[data-empty]").hidden = lines.length > 0;
+    if (held) place.querySelector(`[data-uuid="${held}"] [data-mend]`)?.focus();
   }
 
   #line(visit) {
@@ -105,7 +113,7 @@ export class Today {
     const pencil = item.querySelector("[data-mend]");
     item.querySelector("[data-mend-name]").textContent = `${words.correct_of} ${visit.time || this.what(visit)}`;
     if (visit.state === SENT) pencil.href = pencil.dataset.address.replace("00000000-0000-0000-0000-000000000000", visit.uuid);
-    else if (visit.items.length !== 1 || visit.local.kind === "void") pencil.remove();
+    else if (!canMend(visit) || visit.local.kind === "void") pencil.remove();
     return item;
   }
 
@@ -116,7 +124,7 @@ export class Today {
   // Takes the day anew from the server, once it has taken in what was sent; then the sent rows are not needed.
   async renew() {
     const sent = this.outbox.in(SENT).map((row) => row.uuid);
-    if (!sent.length || this.renewing) return;
+    if ((!sent.length && !this.place.dataset.unknown) || this.renewing) return;
     this.renewing = true;
     try {
       const response = await fetch(this.address, { credentials: "same-origin", signal: AbortSignal.timeout(10_000) });
@@ -134,10 +142,9 @@ export class Today {
   }
 
   take(place) {
-    const held = document.activeElement?.closest("#today") && document.activeElement.closest("[data-uuid]")?.dataset.uuid;
+    const { held } = this;
     this.place.replaceWith(place);
     this.#base(place);
-    this.show();
-    if (held) place.querySelector(`[data-uuid="${held}"] [data-mend]`)?.focus();
+    this.show(held);
   }
 }

@@ -11,9 +11,19 @@ self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const store = await caches.open(FILES);
     await Promise.all([...TOLD.files, TOLD.away].map((file) => store.add(new Request(file, { cache: "no-cache" }))));
+    await renew();
     await self.skipWaiting();
   })());
 });
+
+// Pages kept before an update go with the files of before it: they are taken anew with the new ones.
+async function renew() {
+  const pages = await caches.open(PAGES);
+  await Promise.allSettled((await pages.keys()).map(async ({ url }) => {
+    const response = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+    if (response.ok && !response.redirected) await pages.put(url, response);
+  }));
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
@@ -63,20 +73,28 @@ async function fresh(event, key) {
 }
 
 async function page(event, pathname, searchParams) {
-  const plain = DESK.test(pathname) && !searchParams.size;
-  try {
-    if (plain) return await fresh(event, pathname);
-    return await fetch(event.request);
-  } catch {
-    const pages = await caches.open(PAGES);
-    if (DESK.test(pathname)) {
-      const kept = await pages.match(pathname);
-      if (kept) return kept;
-    }
-    if (pathname === TOLD.start) {
-      const desks = (await pages.keys()).map((each) => new URL(each.url)).filter((url) => DESK.test(url.pathname));
-      if (desks.length) return Response.redirect(desks.at(-1).pathname);
-    }
-    return (await caches.open(FILES)).match(TOLD.away);
+  if (DESK.test(pathname) && !searchParams.size) {
+    try {
+      return await fresh(event, pathname);
+    } catch { /* nothing is kept and nobody answers */ }
+    return away();
   }
+  const kept = await instead(pathname);
+  try {
+    const response = await (kept ? soon(fetch(event.request)) : fetch(event.request));
+    if (!kept || response.status < 500) return response;
+  } catch { /* the server is away, or takes too long */ }
+  return kept || away();
 }
+
+// The kept desk, for its address with something after it and for the door of all desks.
+async function instead(pathname) {
+  const pages = await caches.open(PAGES);
+  if (DESK.test(pathname)) return pages.match(pathname);
+  if (pathname !== TOLD.start) return undefined;
+  const desks = (await pages.keys()).map((each) => new URL(each.url)).filter((url) => DESK.test(url.pathname));
+  return desks.length ? Response.redirect(desks.at(-1).pathname) : undefined;
+}
+
+const soon = (asked) => Promise.race([asked, new Promise((_resolve, reject) => { setTimeout(reject, PATIENCE, new Error("late")); })]);
+const away = async () => (await caches.open(FILES)).match(TOLD.away);
