@@ -207,7 +207,7 @@ def test_pages_say_that_a_reported_record_stands(cast, network, sign_in):
 
 def test_pages_of_a_reported_day_say_where_it_will_count(closed, cast, network, sign_in):
     client = sign_in(cast.librarian)
-    for name in ("desk:tally",):
+    for name in ("desk:point", "desk:tally"):
         for day, told in (("2026-10-20", True), ("2026-09-20", False)):
             page = client.get(reverse(name, args=[network.point.slug]), {"day": day}).content.decode()
             assert ("рахується сьогодні" in page) is told

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.middleware import HtmxDetails
 
 from mistok.desk import actions
+from mistok.desk.actions.storing import is_locked
 from mistok.desk.forms import RecordForm, SlipForm
 from mistok.desk.models import Channel, Encounter, Outcome, Subject, Topic, VoidReason, act_of
 from mistok.desk.navigation import tools_for
@@ -171,6 +172,7 @@ def _screen(request: HttpRequest, here: ServicePoint, form: SlipForm) -> dict[st
         "topics": by_kind(main_topics(topics)),
         "channels": Channel.choices,
         "past": past,
+        "closed": past and is_locked(here, past),
         "today": timezone.localdate(),
         "saved": _in(day, request.GET.get("saved")),
         "undone": "undone" in request.GET,
