@@ -135,8 +135,8 @@ def _totals(month: Month) -> Table:
         Column(_("Indicator")),
         Column(_("In all"), 30, number=True),
         Column(_("Estimated"), 26, number=True),
-        Column(month_year(month_before(month.first)), 40, number=True),
-        Column(_("Against the month before"), 44, number=True),
+        Column(month_year(month_before(month.first)), 36, number=True),
+        Column(_("Against the month before"), 54, number=True),
     ]
     rows = [
         [
