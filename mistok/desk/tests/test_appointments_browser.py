@@ -72,6 +72,12 @@ def test_librarian_receives_a_person(page, enter, axe, cast, network, rules):
     visit.refresh_from_db()
     assert visit.state == AppointmentState.DONE
     assert visit.encounter.items.get().service == service
-    for path in ("week/", "new/?about=other", f"calls/?day={next_weekday()}", "rules/"):
+    for path in (
+        "week/",
+        "new/?about=other",
+        "new/?about-words=субсидії",
+        f"calls/?day={next_weekday()}",
+        "rules/",
+    ):
         page.goto(f"/desk/central-point/appointments/{path}")
         axe(page)

@@ -36,6 +36,12 @@ def test_a_line_is_sold_in_two_taps(network, cast, page, enter, axe):
     page.get_by_role("button", name="Оплачено готівкою").click()
     page.get_by_text("Квитанція № 2").wait_for()
     assert Sale.objects.filter(lines__price_line=line).count() == 2
+    PriceLineFactory.create_batch(11, prices=prices)  # a long list: one looks for the line by a word
+    page.goto(address)
+    page.get_by_role("button", name="На один більше: Чорно-білий друк", exact=True).click()
+    page.get_by_role("searchbox", name="Знайти за словом").fill("сканувань")
+    lines = page.locator(".sale-line:visible strong").all_inner_texts()
+    assert sorted(lines) == ["Сканування з розпізнаванням тексту та перевіркою", "Чорно-білий друк"]
     axe(page)
 
 
@@ -52,6 +58,7 @@ def test_papers_of_money_are_readable_by_everybody(network, cast, page, enter, a
         reverse("desk:sale-receipt", args=[sale.pk]),
         reverse("desk:cash", args=[slug]),
         reverse("desk:cash-month", args=[slug]),
+        reverse("desk:cash-waiting"),
         reverse("desk:prices"),
         reverse("desk:prices-detail", args=[draft.pk]),
         reverse("desk:point-prices", args=[slug]),
