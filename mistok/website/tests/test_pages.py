@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from mistok.acts.models import Act
 from mistok.acts.tests.factories import an_act
+from mistok.desk.models import BookingRules
 from mistok.directory.tests.factories import GuideFactory, LifeSituationFactory, ServiceFactory
+from mistok.lib.kept import forget_everything
 from mistok.network.models import PlaceState
 from mistok.network.tests.factories import PlaceFactory, ServicePointFactory
 from mistok.search.actions import rebuild
@@ -75,6 +77,14 @@ def test_home_shows_a_point_that_is_open(client, network):
     assert 'href="tel:+380512240110"' in page
 
 
+def test_home_leads_to_a_time_where_one_may_book(client, network):
+    address = reverse("desk:booking-start")
+    assert f'href="{address}"' not in text(client.get("/"))
+    BookingRules.objects.create(point=network.point, is_on=True)
+    forget_everything()
+    assert f'href="{address}"' in text(client.get("/"))
+
+
 def test_home_names_somebody_to_call_when_the_open_point_has_no_phone(client, network):
     ServicePointFactory(name="Завжди відчинено", opening_hours="24/7")
     ServicePointFactory(name="Де є телефон", opening_hours="off", phone="0 800 505 201")
@@ -90,7 +100,7 @@ def test_home_of_an_empty_database_still_leads_somewhere(client, db):
 
 
 def test_home_budget_does_not_grow(client, full, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):  # situations, points, their exceptions
+    with django_assert_max_num_queries(4):  # situations, points, their exceptions; who receives, once
         client.get("/")
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from mistok.desk.offers_appointments import points_that_receive
 from mistok.directory.queries import situations_for_home
 from mistok.lib.access import shared
 from mistok.network.public import points_now
@@ -32,5 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         if points and points[0].phones
         else next((each for each in points if each.phones), None),
         "points": len(points),
+        "may_book": bool(points_that_receive()),
     }
     return render(request, "website/home.html", context)
