@@ -217,3 +217,28 @@ def test_without_a_key_the_plain_page_does_the_work(page, enter, cast, network, 
     page.wait_for_url("**saved=**")
     assert Encounter.objects.get().number == 2
     assert page.evaluate(QUEUE) == [["first", "second"], 0]
+
+
+def test_phone_keeps_its_place_and_tells_the_state_where_one_is(desk, chromium, live_server):
+    state = desk.context.storage_state()
+    phone = chromium.new_context(
+        base_url=live_server.url,
+        storage_state=state,
+        locale="uk-UA",
+        viewport={"width": 360, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page = phone.new_page()
+    page.goto(desk.url)
+    ready(page)
+    assert page.is_hidden("[data-afloat]")
+    page.evaluate("document.getElementById('acts-title').scrollIntoView()")
+    page.wait_for_selector("[data-afloat] >> text=На зв’язку")
+    place = page.evaluate("scrollY")
+    page.tap('[data-usual="2"]')
+    page.wait_for_selector(".toast >> text=Платежі")
+    assert page.evaluate("document.activeElement.id") != "id_q"  # no keyboard comes up
+    assert abs(page.evaluate("scrollY") - place) < 80
+    page.wait_for_selector("[data-afloat] >> text=усе надіслано")
+    phone.close()

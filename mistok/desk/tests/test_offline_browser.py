@@ -173,6 +173,7 @@ def test_cleared_storage_is_told(away):
         ready(away)
         assert "ще не було надіслано: 1" in away.inner_text("[data-evicted]")
     away.click("[data-evicted] button")
+    away.wait_for_selector("[data-evicted]", state="hidden")
     away.reload()
     ready(away)
     assert away.is_hidden("[data-evicted]")

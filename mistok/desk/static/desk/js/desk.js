@@ -66,7 +66,7 @@ async function begin() {
   const { same, toast } = saving(desk, parts);
   document.addEventListener("mistok:mended", ({ detail }) => {
     toast(words.updated, detail);
-    found.box.focus();
+    found.home();
   });
   await packed;
   await slips.restore();

@@ -2,7 +2,7 @@
 // through it, Enter opens the first, Escape puts it away.
 const SLOW = 700;
 const PAUSE = 150; // between the keys of somebody who types
-
+const TOUCH = matchMedia("(hover: none) and (pointer: coarse)");
 
 export function results(desk, { pack, cards, state, words }) {
   const box = desk.querySelector("[data-box]");
@@ -137,5 +137,7 @@ export function results(desk, { pack, cards, state, words }) {
 
   // A card that came with the whole page (opened by a link, or before the script was ready) is ready all the same.
   if (new URLSearchParams(location.search).has("open")) focusCard();
-  return { clear, box };
+  // Back to the search. On a phone that would bring up its keyboard and push what is pressed next out of sight.
+  const home = () => { if (!TOUCH.matches) box.focus(); };
+  return { clear, home, box };
 }

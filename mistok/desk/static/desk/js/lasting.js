@@ -24,9 +24,9 @@ export async function lasting(desk, words) {
     place.querySelector("[data-evicted-text]").textContent = `${words.evicted} ${told}`;
     place.hidden = false;
     await setMeta("lost", lost); // told until somebody has understood it
-    place.querySelector("button").addEventListener("click", () => {
+    place.querySelector("button").addEventListener("click", async () => {
+      await remove("meta", "lost");
       place.hidden = true;
-      remove("meta", "lost");
     });
   }
   await setMeta("mark", { since: inside?.since || new Date().toISOString() });

@@ -37,7 +37,7 @@ export function saving(desk, parts) {
     };
     slip.clear({ typed: cards.act === act ? "" : typed }); // the next press belongs to the next visitor
     found.clear();
-    found.box.focus();
+    found.home();
     let saved;
     try {
       saved = await outbox.add(record);
@@ -93,7 +93,7 @@ export function saving(desk, parts) {
     same();
     document.getElementById("saved-note")?.replaceChildren(words.taken_back);
     toast(words.taken_back);
-    return found.box.focus();
+    return found.home();
   }
 
   // It may be on the server already: taking it back is a record of its own.

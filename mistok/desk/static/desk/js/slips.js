@@ -7,8 +7,8 @@ export class Slips {
   #list = [{ values: {}, act: "" }];
   #now = 0;
 
-  constructor(desk, { slip, cards, words, vault, point }) {
-    Object.assign(this, { slip, cards, words, vault, name: `slips/${vault.user}/${point}` });
+  constructor(desk, { slip, cards, found, words, vault, point }) {
+    Object.assign(this, { slip, cards, found, words, vault, name: `slips/${vault.user}/${point}` });
     this.place = desk.querySelector("[data-slips]");
     this.place.hidden = false;
     this.place.addEventListener("click", ({ target }) => {
@@ -55,7 +55,7 @@ export class Slips {
     this.#open();
     this.keep();
     document.dispatchEvent(new CustomEvent("mistok:visitor"));
-    this.slip.form.elements.q.focus();
+    this.found.home();
   }
 
   add() {
@@ -73,7 +73,7 @@ export class Slips {
     if (wasOpen) this.#open();
     this.keep();
     document.dispatchEvent(new CustomEvent("mistok:visitor"));
-    this.slip.form.elements.q.focus();
+    this.found.home();
   }
 
   draw() {

@@ -6,11 +6,12 @@ export class State {
   signedOut = false;
   refused = false;
   full = false;
-  #last = "";
 
   constructor(desk, { words, clock }) {
     Object.assign(this, { words, clock });
     this.place = document.querySelector("[data-state-line]");
+    this.lines = [this.place, document.querySelector("[data-afloat]")]; // the second one while the first is out of sight
+    new IntersectionObserver(([{ isIntersecting }]) => { this.lines[1].hidden = isIntersecting; }).observe(this.place.parentElement);
     this.ended = desk.querySelector("[data-ended]");
     this.wrong = desk.querySelector("[data-clock]");
     this.foreign = desk.querySelector("[data-foreign]");
@@ -35,11 +36,13 @@ export class State {
     if (this.refused) parts.push(words.refused);
     if (this.full) parts.push(words.full);
     if (care) parts.push(`${words.care} ${care}`);
-    place.classList.toggle("is-offline", !this.online);
-    place.classList.toggle("is-waiting", this.online && (waiting || care) > 0);
-    Object.assign(place.dataset, { online: String(this.online), waitingCount: waiting });
     const text = parts.join(" · ");
-    if (this.#last !== text) place.textContent = this.#last = text;
+    for (const line of this.lines) {
+      line.classList.toggle("is-offline", !this.online);
+      line.classList.toggle("is-waiting", this.online && (waiting || care) > 0);
+      if (line.textContent !== text) line.textContent = text;
+    }
+    Object.assign(place.dataset, { online: String(this.online), waitingCount: waiting });
     this.ended.hidden = !this.signedOut;
     this.#say(this.foreign, outbox?.foreign ? `${words.foreign} ${outbox.foreign}.` : "");
     this.#say(this.shut, outbox?.shut ? `${words.shut} ${outbox.shut}.` : "");
