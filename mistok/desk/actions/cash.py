@@ -119,6 +119,9 @@ def close_day(*, point: ServicePoint, day: date, by: User) -> CashDay:
 def reopen_day(*, point: ServicePoint, day: date, reason: str, by: User) -> CashDay:
     """Open the last closed day again, with a reason that stays. Raises Refused for any other day."""
     hold(point)
+    last = CashStep.objects.filter(cash_day__point=point, cash_day__day=day).select_related("cash_day").last()
+    if last and (last.kind, last.by_id, last.reason) == (CashStep.Kind.REOPENED, by.pk, reason):
+        return last.cash_day  # pressed twice
     cash = last_closed(point)
     if cash is None or cash.day != day:
         raise Refused(_("Only the last closed day can be opened again."), code="not-last")

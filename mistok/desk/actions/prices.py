@@ -1,7 +1,7 @@
 """Writing price lists: a draft is changed freely, an approved version never."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,10 +19,21 @@ from mistok.network.queries import subtree
 from mistok.search.actions import changed
 from mistok.ukrainian.dates import date_long
 
+AT_ONCE = timedelta(seconds=5)
+
 
 @transaction.atomic
 def draft_prices(*, organisation: Organisation, by: User, like: PriceList | None = None) -> PriceList:
-    """Begin a version: empty, or with lines and exemptions of another one, without its decision."""
+    """Begin a version: empty, or with lines and exemptions of another one, without its decision.
+
+    One begun a moment ago is not begun again: the button was pressed twice.
+    """
+    Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
+    since = timezone.now() - AT_ONCE
+    begun = PriceList.objects.filter(organisation=organisation, approved_at=None, created_at__gte=since)
+    same = begun.filter(decision_number="").order_by("-created_at").first()
+    if same is not None and same.lines.count() == (like.lines.count() if like else 0):
+        return same
     draft = PriceList.objects.create(
         organisation=organisation,
         body=like.body if like else "",
@@ -90,11 +101,20 @@ def remove_exemption(*, exemption: PriceExemption, by: User) -> None:
 
 
 @transaction.atomic
-def raise_prices(*, prices: PriceList, per_cent: int, step: int, by: User) -> int:
-    """Change all prices of a draft by so many per cent, to `step` kopiykas; returns how many changed."""
+def raise_prices(*, prices: PriceList, per_cent: int, step: int, by: User, seen: int | None = None) -> int:
+    """Change all prices of a draft by so many per cent, to `step` kopiykas; returns how many changed.
+
+    `seen` is the sum of the prices on the page: when it is another one by now, they were raised already, and
+    Refused is raised.
+    """
     draft = _draft(prices)
     number = 0
-    for line in draft.lines.all():
+    lines = list(draft.lines.all())
+    if seen is not None and seen != sum(line.price for line in lines):
+        raise Refused(
+            _("The prices were changed since the page was opened. Look at them again."), code="seen"
+        )
+    for line in lines:
         fresh = max(step, (line.price * (100 + per_cent) + 50 * step) // (100 * step) * step)
         if fresh != line.price:
             line.price = fresh
@@ -132,6 +152,9 @@ def approve(*, prices: PriceList, by: User) -> PriceList:
 
 @transaction.atomic
 def _approve(*, prices: PriceList, by: User) -> PriceList:
+    held = PriceList.objects.select_for_update(of=("self",)).filter(pk=prices.pk).first()
+    if held is not None and held.approved_at is not None and held.approved_by_id == by.pk:
+        return held  # pressed twice
     draft = _draft(prices)
     _is_complete(draft)
     before = last_approved(draft.organisation)

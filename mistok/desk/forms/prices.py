@@ -155,3 +155,4 @@ class RaiseForm(forms.Form):
         label=_("Per cent"), help_text=_("With a minus to lower them."), min_value=-90, max_value=500
     )
     step = forms.TypedChoiceField(label=_("Round to"), coerce=int, choices=STEPS, initial=50)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -46,6 +46,17 @@ def close(network, cast, day):
     return close_day(point=network.point, day=day, by=cast.head)
 
 
+def test_reopened_twice_by_one_press_is_once(network, cast, line, today):
+    sold(network.point, cast.librarian, {line: 1})
+    count(network, cast, today, 300)
+    for _round in range(2):
+        close(network, cast, today)
+        for _press in range(2):
+            day = reopen_day(point=network.point, day=today, reason="помилка", by=cast.head)
+            assert not day.is_closed
+    assert CashStep.objects.filter(kind=CashStep.Kind.REOPENED).count() == 2
+
+
 def test_report_of_a_day(network, cast, prices, line, today):
     colour = PriceLineFactory(prices=prices, name="Кольоровий друк", price=410)
     point, librarian = network.point, cast.librarian

@@ -283,6 +283,30 @@ def test_exemptions_and_lines_come_and_go(head, network):
     assert not PriceList.objects.exists()
 
 
+def test_buttons_of_prices_pressed_twice_do_it_once(head, prices, line):
+    def twice(name, *args, **data):
+        return [head.post(reverse(f"desk:{name}", args=args), data).url for _press in range(2)]
+
+    first, second = twice("prices-copy", prices.pk)
+    assert first == second
+    draft = PriceList.objects.get(approved_at=None)
+    page = text(head.get(first))
+    assert 'name="seen" value="310"' in page
+    twice("prices-raise", draft.pk, per_cent="10", step="50", seen="310")
+    raised = draft.lines.get()
+    assert raised.price == 350
+    assert "Ціни змінено вже" in text(head.get(first))
+    extra = PriceLineFactory(prices=draft)
+    assert twice("price-line-remove", draft.pk, extra.pk) == [first, first]
+    decision = {"decision_number": "7", "decided_on": timezone.localdate(), "body": "Рада"}
+    PriceList.objects.filter(pk=draft.pk).update(valid_from=timezone.localdate(), **decision)
+    twice("prices-approve", draft.pk)
+    assert "уже не змінюють" not in text(head.get(first))
+    assert twice("prices-add", organisation=prices.organisation_id, like="")[0].startswith("/desk/prices/")
+    another = PriceList.objects.get(approved_at=None)
+    assert twice("prices-drop", another.pk) == ["/desk/prices/", "/desk/prices/"]
+
+
 def test_approved_list_is_not_changed_by_its_pages(head, prices, line):
     for name in ("prices-drop", "prices-approve"):
         head.post(reverse(f"desk:{name}", args=[prices.pk]))

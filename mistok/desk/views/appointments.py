@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from mistok.desk.actions import Conflict, Item, Refused
 from mistok.desk.actions import appointments as actions
 from mistok.desk.forms.about import act_named
 from mistok.desk.forms.appointments import (
+    NOTHING,
     RECORD,
     AboutForm,
     CancelForm,
@@ -28,7 +29,7 @@ from mistok.desk.forms.appointments import (
     LineForm,
     StaffPersonForm,
 )
-from mistok.desk.models import Appointment, BookingRules, Topic, act_of
+from mistok.desk.models import Appointment, AppointmentState, BookingRules, Topic, act_of
 from mistok.desk.queries import may_at
 from mistok.desk.queries.appointments import (
     appointments_for,
@@ -237,6 +238,8 @@ def appointment_cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def appointment_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The help is over: counted once, by a record made here or at the desk."""
     found = _appointment(request, uuid)
+    if request.method == "POST" and _is_finished(found, request.POST):  # pressed twice
+        return redirect("desk:appointment-board-day", found.point.slug, found.day)
     records = recent_records(found)
     likely = likely_record(found, records)
     initial = {
@@ -250,6 +253,15 @@ def appointment_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("desk:appointment-board-day", found.point.slug, found.day)
     context = {**_around(request, found.point, "board"), "appointment": found, "form": form}
     return render(request, "desk/appointments/finish.html", context, status=422 if form.errors else 200)
+
+
+def _is_finished(found: Appointment, sent: QueryDict) -> bool:
+    """Whether the visit ended already in the way that was sent."""
+    if found.state != AppointmentState.DONE:
+        return False
+    if found.encounter_id is None:
+        return sent.get("how") == NOTHING
+    return str(found.encounter_id) in (sent.get("how"), sent.get("uuid"))
 
 
 def _finished(request: HttpRequest, found: Appointment, form: FinishForm) -> bool:

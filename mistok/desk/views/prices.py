@@ -68,7 +68,7 @@ def prices_detail(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_decided": bool(
             prices.decision_number and prices.decided_on and prices.body and prices.valid_from
         ),
-        "raising": RaiseForm(),
+        "raising": RaiseForm(initial={"seen": sum(line.price for line in prices.lines.all())}),
     }
     return render(request, "desk/prices/detail.html", context)
 
@@ -130,7 +130,9 @@ def line_edit(request: HttpRequest, key: UUID, line: int) -> HttpResponse:
 def line_remove(request: HttpRequest, key: UUID, line: int) -> HttpResponse:
     """Take a line out of a draft."""
     user, prices = _managed(request, key)
-    found = get_object_or_404(prices.lines.select_related("prices"), pk=line)
+    found = prices.lines.select_related("prices").filter(pk=line).first()
+    if found is None:  # pressed twice
+        return redirect("desk:prices-detail", key)
     return _act(request, prices, lambda: actions.remove_line(line=found, by=user), _("The line is removed."))
 
 
@@ -153,7 +155,9 @@ def exemption_add(request: HttpRequest, key: UUID) -> HttpResponse:
 def exemption_remove(request: HttpRequest, key: UUID, exemption: int) -> HttpResponse:
     """Take an exemption out of a draft."""
     user, prices = _managed(request, key)
-    found = get_object_or_404(prices.exemptions.select_related("prices"), pk=exemption)
+    found = prices.exemptions.select_related("prices").filter(pk=exemption).first()
+    if found is None:  # pressed twice
+        return redirect("desk:prices-detail", key)
     done = _("The exemption is removed.")
     return _act(request, prices, lambda: actions.remove_exemption(exemption=found, by=user), done)
 
@@ -206,6 +210,8 @@ def prices_copy(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def prices_drop(request: HttpRequest, key: UUID) -> HttpResponse:
     """Throw a draft away."""
+    if not PriceList.objects.filter(pk=key).exists():  # pressed twice
+        return redirect("desk:prices")
     user, prices = _managed(request, key)
     try:
         actions.drop_draft(prices=prices, by=user)

@@ -112,6 +112,8 @@ def send_back(*, answer: Answer, by: User, note: str) -> Answer:
     stored = _locked(answer)
     if not may_approve(by, stored):
         raise PermissionDenied
+    if stored.state == AnswerState.RETURNED and stored.note == note.strip():
+        return stored  # pressed twice
     if stored.state != AnswerState.PROPOSED:
         raise Moved
     stored.state, stored.note = AnswerState.RETURNED, note.strip()
