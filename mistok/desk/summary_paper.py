@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mistok.desk.models import day_of
-from mistok.desk.queries.summary import Adjustments, Figure, Month, Total, month_before
+from mistok.desk.queries.summary import Adjustments, Figure, Month, Readers, Total, month_before
 from mistok.lib.typesetting.document import Column, Heading, Paragraph, Part, Signature, Table, document
 from mistok.ukrainian.dates import date_long, month_year
 from mistok.ukrainian.numbers import money, number, percent
@@ -24,6 +24,7 @@ def month_pdf(month: Month) -> bytes:
         heading = _("Summary of the month")
         said = month_year(month.first)
         parts: list[Part] = [_totals(month)]
+        parts += [Paragraph(each) for each in readers_said(month.readers)]
         if month.closed_at:
             parts.append(Paragraph(closed_said(month.closed_at)))
         parts += [Paragraph(each) for each in adjustments_said(month.adjustments)]
@@ -78,13 +79,21 @@ def month_xlsx(month: Month) -> bytes:
             page.write_string(row, 0, name, strong)
             for column, (total, value) in enumerate(zip(month.totals, values, strict=True), start=1):
                 page.write_number(row, column, _plain(total, value), strong)
-        for said in adjustments_said(month.adjustments):
+        for said in (*readers_said(month.readers), *adjustments_said(month.adjustments)):
             row += 1
             page.write_string(row + 1, 0, said)
         page.freeze_panes(4, 1)
         page.repeat_rows(3)
         book.close()
         return out.getvalue()
+
+
+def readers_said(readers: Readers) -> list[str]:
+    """Different people, where they chose to be known; nothing when nobody showed a card."""
+    if not readers.different:
+        return []
+    said = _("Different readers who showed a card: %(n)s, of them on more than one day: %(again)s.")
+    return [said % {"n": number(readers.different), "again": number(readers.again)}]
 
 
 def closed_said(at: datetime) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mistok.accounts.models import User
+from mistok.desk.cards import mark_of
 from mistok.desk.models import Certainty, Channel, Encounter, EncounterItem, Independence, Outcome, Topic
 from mistok.directory.models import Service
 from mistok.lib.identifiers import uuid7
@@ -36,6 +37,7 @@ class Records:
     def __init__(self, staff: User, seed: int) -> None:
         self.staff = staff
         self.chance = random.Random(seed)  # noqa: S311 - a demonstration, not a secret
+        self.cards = random.Random(seed)  # noqa: S311 - apart, so that it changes nothing else
         self.encounters: list[Encounter] = []
         self.items: list[EncounterItem] = []
         self.categories: list[tuple[Encounter, VisitorCategory]] = []
@@ -52,6 +54,7 @@ class Records:
         certainty: Certainty = Certainty.EXACT,
         ages: tuple[int, int] | None = None,
         times: int = 1,
+        card_hash: str = "",
     ) -> None:
         encounter = Encounter(
             uuid=uuid7(int(at.timestamp() * 1000)),
@@ -65,6 +68,7 @@ class Records:
             channel=Channel.DESK,
             age_from=ages[0] if ages else None,
             age_to=ages[1] if ages else None,
+            card_hash=card_hash,
         )
         self.encounters.append(encounter)
         if category is not None:
@@ -205,7 +209,11 @@ def _one(
     if records.chance.random() < 0.8:
         # Zipf-like: a few services make most of the day
         weights = [1 / (rank + 1) for rank in range(len(services))]
-        records.add(point, at, service=records.chance.choices(services, weights)[0], category=category)
+        service = records.chance.choices(services, weights)[0]
+        # Some show their card; there are a few dozen of them, so they are seen again.
+        code = f"Ч-{records.cards.randrange(100, 140)}" if records.cards.random() < 0.2 else ""
+        card = mark_of(code, point.organisation_id)
+        records.add(point, at, service=service, category=category, card_hash=card)
     else:
         topic = records.chance.choice(topics)
         if topic.code == COMPUTER_LITERACY:

@@ -38,6 +38,14 @@ class Adjustments:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """People who chose to be known by a card, each once: how many, and how many came on several days."""
+
+    different: int = 0
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """An indicator over the month, beside the month before."""
 
@@ -64,6 +72,7 @@ class Month:
     days: list[date]
     totals: list[Total]
     adjustments: Adjustments
+    readers: Readers = field(default_factory=Readers)
     closed_at: datetime | None = None  # when its figures went out in a report
     cells: dict[tuple[str, date], Figure] = field(default_factory=dict)
 
@@ -111,6 +120,7 @@ def month_at(point: ServicePoint, first: date) -> Month:
         days=_days(point, first, last, {day for _code, day in cells}),
         totals=_totals(summed, cells, before),
         adjustments=_adjustments(point, first, last),
+        readers=_readers(point, first, last),
         closed_at=_closed_at(point, first, last),
         cells=cells,
     )
@@ -164,6 +174,13 @@ def _adjustments(point: ServicePoint, first: date, last: date) -> Adjustments:
     )
     later = Encounter.objects.counted().filter(point=point, adjusted_from__range=(first, last), day__gt=last)
     return Adjustments(**found, moved_out=later.count())
+
+
+def _readers(point: ServicePoint, first: date, last: date) -> Readers:
+    cards = Encounter.objects.counted().filter(point=point, day__range=(first, last)).exclude(card_hash="")
+    days = cards.order_by().values("card_hash").annotate(days=Count("day", distinct=True))
+    seen = list(days.values_list("days", flat=True))
+    return Readers(len(seen), sum(each > 1 for each in seen))
 
 
 def _closed_at(point: ServicePoint, first: date, last: date) -> datetime | None:

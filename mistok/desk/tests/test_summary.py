@@ -9,7 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from mistok.desk.actions.street import Facts, record_action
-from mistok.desk.queries.summary import month_at
+from mistok.desk.queries.summary import Readers, month_at
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
 from mistok.directory.models import Service
 from mistok.directory.tests.factories import ServiceFactory
@@ -61,6 +61,20 @@ def test_month_adds_up_by_days_and_in_all(network, work):
     told = month.adjustments
     assert (told.withdrawn, told.replaced) == (1, 0)
     assert told.late == 4  # all that counts was written down today
+
+
+def test_people_are_told_apart_only_where_they_showed_a_card(cast, sign_in, network):
+    for day, card in (((11, 3), "a"), ((11, 3), "a"), ((11, 5), "a"), ((11, 5), "b"), ((10, 5), "c")):
+        visit(network.point, day, card_hash=card)
+    visit(network.point, (11, 5))
+    visit(network.point, (11, 6), card_hash="d", voided_at=timezone.now(), void_reason="twice")
+    visit(network.other_point, (11, 6), card_hash="e")
+    assert month_at(network.point, NOVEMBER).readers == Readers(different=2, again=1)
+    client = sign_in(cast.librarian)
+    page = client.get(reverse("desk:summary-month", args=[network.point.slug, NOVEMBER])).content.decode()
+    assert "Різних читачів, які показали квиток: 2, з них приходили в різні дні: 1." in " ".join(
+        page.split()
+    )
 
 
 def test_page_has_totals_change_and_days(cast, sign_in, network, work):

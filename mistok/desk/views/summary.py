@@ -16,6 +16,7 @@ from mistok.desk.summary_paper import (
     closed_said,
     month_pdf,
     month_xlsx,
+    readers_said,
     rough_said,
     shown,
 )
@@ -52,6 +53,7 @@ def summary(request: HttpRequest, slug: str, month: date | None = None) -> HttpR
             for day, figures in found.rows()
         ],
         "closed": closed_said(found.closed_at) if found.closed_at else "",
+        "readers": readers_said(found.readers),
         "adjustments": adjustments_said(found.adjustments),
         "said": month_year(first),
         "earlier": month_year(month_before(first)),
