@@ -72,9 +72,7 @@ def test_people_are_told_apart_only_where_they_showed_a_card(cast, sign_in, netw
     assert month_at(network.point, NOVEMBER).readers == Readers(different=2, again=1)
     client = sign_in(cast.librarian)
     page = client.get(reverse("desk:summary-month", args=[network.point.slug, NOVEMBER])).content.decode()
-    assert "Різних читачів, які показали квиток: 2, з них приходили в різні дні: 1." in " ".join(
-        page.split()
-    )
+    assert "Різних читачів, які показали квиток: 2, з них приходили в різні дні: 1." in " ".join(page.split())
 
 
 def test_page_has_totals_change_and_days(cast, sign_in, network, work):
