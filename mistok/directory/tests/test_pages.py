@@ -246,7 +246,7 @@ def test_edit_shows_at_once_on_pages_made_of_kept_rows(client):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("page", "most"), [("directory:service-list", 1), ("website:home", 2)])
+@pytest.mark.parametrize(("page", "most"), [("directory:service-list", 1), ("website:home", 3)])
 def test_page_of_kept_rows_asks_only_for_the_revision(client, django_assert_max_num_queries, page, most):
     ServiceFactory(situations=[LifeSituationFactory()])
     client.get(reverse(page))
