@@ -9,6 +9,7 @@ from django.utils import timezone
 from mistok.desk.models import Encounter, EncounterItem, SyncProblem
 from mistok.desk.tests.factories import EncounterFactory
 from mistok.desk.tests.screens import LINE, ROWS, back, ready, subjects
+from mistok.desk.views import offline
 from mistok.directory.models import Service
 from mistok.network.models import VisitorCategory
 
@@ -162,7 +163,7 @@ def test_past_day_without_a_connection_is_that_day(away, network):
     EncounterFactory(point=network.point, occurred_at=timezone.now() - timedelta(days=1), number=5)
     back(away)
     away.wait_for_selector("#today:not([data-unknown])")  # the day as the server has it
-    away.wait_for_function("document.querySelector('#today [data-figure=people]').textContent === '6'")
+    away.wait_for_selector("#today [data-figure=people]:text-is('6')")
     assert Encounter.objects.get(items__service__slug="subsydiia").day == day
     assert Encounter.objects.get(items__service__slug="bills").day == timezone.localdate()
 
@@ -203,6 +204,36 @@ def test_other_person_in_another_tab_takes_nothing_over(away, enter, cast, netwo
     tab.click("[data-sign-out] button")
     away.wait_for_url(lambda url: "/desk/" not in url)
     assert "Субсидія" not in away.inner_text("body")
+
+
+def test_update_while_records_wait_brings_new_pages_and_loses_nothing(away, monkeypatch):
+    """A page kept before an update does not fit the scripts that come with it."""
+    away.click('[data-usual="1"]')
+    away.wait_for_selector("#today >> text=Субсидія")
+    put_old = "(pages) => pages.put(location.pathname, new Response('old'))"
+    away.evaluate(f"caches.open('mistok-desk-pages').then({put_old})")
+    monkeypatch.setattr(offline, "_version", lambda: "newer")
+    away.context.set_offline(False)
+    away.evaluate("document.querySelector('.toast').remove()")
+    with away.expect_navigation():  # begun anew, for nobody was in the middle of a visitor
+        away.evaluate("navigator.serviceWorker.ready.then((desk) => desk.update()).then(() => true)")
+    ready(away)
+    back(away)
+    kept = away.evaluate("caches.match(location.pathname).then((page) => page.text())")
+    assert "data-desk" in kept
+    assert away.evaluate("caches.has('mistok-desk-newer')")
+    assert subjects() == ["Житлова субсидія"]
+
+
+def test_sign_out_without_a_connection_is_finished_later(away, network):
+    away.click(".menu summary")
+    with away.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        away.click("[data-sign-out] button")
+    away.context.set_offline(False)
+    away.goto(reverse("desk:diary", args=[network.point.slug]))
+    away.wait_for_url(lambda url: "/desk/" not in url)
+    away.goto(reverse("desk:diary", args=[network.point.slug]))
+    assert "login" in away.url
 
 
 def test_without_a_key_the_plain_page_does_the_work(page, enter, cast, network, supplied):

@@ -190,6 +190,14 @@ def test_several_visitors_at_once_survive_a_reload(desk, axe):
     desk.reload()
     ready(desk)
     assert desk.input_value("#id_number") == "3"
+    address = desk.url
+    desk.goto(f"{address}?day=2026-01-05")  # a look at another day has slips of its own
+    ready(desk)
+    desk.fill("#id_number", "8")
+    desk.goto(f"{address}?channel=phone")  # what a link came with stands beside what was begun
+    ready(desk)
+    assert desk.locator("[data-slips] [data-open]").count() == 3
+    desk.click('[data-slips] [data-at="2"] [data-close]')
     desk.click('[data-slips] [data-at="0"] [data-open]')
     assert desk.is_checked('[value="pensioner"]')
     desk.click('[data-usual="1"]')

@@ -31,6 +31,11 @@ let outbox;
 const isIdle = () => !document.querySelector("[data-box]").value && !desk.querySelector("[data-category]:checked")
   && !document.querySelector("dialog[open]") && !outbox?.writing;
 
+function beginAnew(isTime) {
+  if (isTime()) location.reload();
+  else setTimeout(beginAnew, 3000, isTime);
+}
+
 async function begin() {
   const pack = new Pack(packAddress);
   const slip = new Slip(desk, words);
@@ -50,7 +55,7 @@ async function begin() {
   const today = parts.today = new Today(desk, parts);
   const sender = parts.sender = new Sender({ outbox, clock, address: sync, told: async (news) => {
     state.heard(news);
-    if (news.strange && isIdle()) location.reload(); // somebody else is signed in by now
+    if (news.strange) beginAnew(isIdle); // somebody else is signed in by now
     if (news.online && !news.signedOut) {
       await settleTakenBack(outbox);
       await today.renew().catch(() => { /* the strip has all of it anyway */ });
@@ -97,12 +102,15 @@ async function older(today) {
 // From here on the page opens without a connection.
 async function keep() {
   if (!navigator.serviceWorker) return;
-  const again = navigator.serviceWorker.controller;
+  const isFirst = !navigator.serviceWorker.controller;
+  let hasBegun = !isFirst;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (again && isIdle()) location.reload(); // a newer desk has come in: begin with it
+    // A newer desk has come in. What was just recorded may still be taken back first.
+    if (hasBegun) beginAnew(() => isIdle() && !document.querySelector(".toast"));
+    hasBegun = true;
   });
   await navigator.serviceWorker.register(worker, { scope });
-  if (again || past) return;
+  if (!isFirst || past) return;
   const pages = await caches.open(PAGES);
   await Promise.all([location.pathname, packAddress].map(async (address) => {
     const response = await fetch(address, { credentials: "same-origin", cache: "force-cache" }); // it came a moment ago

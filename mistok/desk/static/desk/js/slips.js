@@ -3,12 +3,15 @@ import { meta, setMeta } from "./store.js";
 
 const MOST = 6;
 
+// Whether there is anything of a visitor in a slip.
+const isBegun = ({ values, act }) => Boolean(act || values.category || values.q || values.note || values.card || Number(values.number) > 1);
+
 export class Slips {
   #list = [{ values: {}, act: "" }];
   #now = 0;
 
-  constructor(desk, { slip, cards, found, words, vault, point }) {
-    Object.assign(this, { slip, cards, found, words, vault, name: `slips/${vault.user}/${point}` });
+  constructor(desk, { slip, cards, found, words, vault, point, past }) {
+    Object.assign(this, { slip, cards, found, words, vault, name: `slips/${vault.user}/${point}/${past}` });
     this.place = desk.querySelector("[data-slips]");
     this.place.hidden = false;
     this.place.addEventListener("click", ({ target }) => {
@@ -24,13 +27,17 @@ export class Slips {
 
   get current() { return this.#list[this.#now]; }
 
-  // The slips as they were left, unless the page itself came with something (a link, a past day).
+  // The slips as they were left; what the page itself came with (a link) stands beside them.
   async restore() {
     const kept = await meta(this.name).then((found) => found && this.vault.unlock(this.name, found)).catch(() => null);
-    if (kept?.list?.length && !this.slip.read().category && !location.search) {
+    const came = Boolean(this.slip.read().category) || [...new URLSearchParams(location.search).keys()].some((each) => each !== "day");
+    const typed = this.slip.read().q; // typed already while we were looking
+    if (kept?.list?.length && came) {
+      this.#list.unshift(...kept.list.filter(isBegun));
+      this.#now = this.#list.length - 1;
+    } else if (kept?.list?.length) {
       this.#list = kept.list;
       this.#now = Math.min(kept.now, kept.list.length - 1);
-      const typed = this.slip.read().q; // typed already while we were looking
       if (Object.keys(this.current.values).length || this.current.act) this.#open(typed);
     }
     this.draw();
