@@ -86,6 +86,7 @@ class Event(models.TextChoices):
     STREET_VOIDED = "street.voided", _("withdrew a street action")
     TOPIC_ADDED = "topic.added", _("added a topic of help")
     TOPIC_CHANGED = "topic.changed", _("changed a topic of help")
+    SYNC_SETTLED = "sync.settled", _("took a record that was not taken in off the list")
     PERIOD_LOCKED = "period.locked", _("locked a reported period")
     PERIOD_LIFTED = "period.lifted", _("lifted the lock of a period")
     COMPUTER_STARTED = "computer.started", _("sat a visitor down at a computer")

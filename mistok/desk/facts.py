@@ -118,13 +118,30 @@ def read(record: Any) -> Sent:
     if moment is None:
         raise Unreadable("moment")
     slip = _slip(facts)
-    if kind == "void" and slip.reason not in REASONS:
-        raise Unreadable("reason")
-    if kind != "encounter" and slip.encounter is None:
-        raise Unreadable("target")
+    _aim(slip, kind)
     return Sent(
         uuid, kind, _text(record, "point", 80), moment, str(record.get("actor"))[:40], record["sha256"], slip
     )
+
+
+def _aim(slip: Slip, kind: str) -> None:
+    """A new record may add to a visit, a correction or withdrawal is of one. Raises Unreadable."""
+    if kind == "void" and slip.reason not in REASONS:
+        raise Unreadable("reason")
+    if kind == "encounter":
+        slip.encounter = None
+    elif slip.encounter is None:
+        raise Unreadable("target")
+    else:
+        slip.same = None
+
+
+def point_named(record: Any) -> str:
+    """The point that is named, whatever else is wrong with the record; nothing when none is."""
+    try:
+        return _text(record, "point", 80) if isinstance(record, dict) else ""
+    except Unreadable:
+        return ""
 
 
 def uuid_of(value: Any) -> UUID | None:

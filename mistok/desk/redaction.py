@@ -6,8 +6,10 @@ from typing import Any
 from mistok.lib.personal_numbers import personal_numbers
 
 DEEPEST, MOST_PARTS, LONGEST = 4, 60, 1000
-PLAIN = frozenset({"uuid", "kind", "point", "occurred_at", "zone", "sha256", "actor", "schema"})
-READ = ("uuid", "kind", "point", "occurred_at", "actor", "sha256")
+# Not the checksum: with it the code of a card can be found by trying.
+PLAIN = frozenset({"uuid", "kind", "point", "occurred_at", "zone", "actor", "schema"})
+READ = ("uuid", "kind", "point", "occurred_at", "actor")
+HIDDEN = frozenset({"card", "sha256"})
 FACTS = frozenset(
     {
         "act",
@@ -36,7 +38,7 @@ def kept(record: Any) -> Any:
     if not isinstance(record, dict):
         return _cut(record, DEEPEST)
     return {
-        _text(name): _text(value) if name in PLAIN and isinstance(value, str) else _cut(value, DEEPEST)
+        _name(name): _text(value) if name in PLAIN and isinstance(value, str) else _part(name, value, DEEPEST)
         for name, value in list(record.items())[:MOST_PARTS]
     }
 
@@ -57,17 +59,22 @@ def _cut(value: Any, depth: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return value if abs(value) < 10**9 else REMOVED
+        return value if abs(value) < 10**8 else REMOVED  # a passport has nine digits
     if isinstance(value, str):
         return REMOVED if _looks_personal(value) else _text(value)
     if depth and isinstance(value, list):
         return [_cut(each, depth - 1) for each in value[:MOST_PARTS]]
     if depth and isinstance(value, dict):
-        return {
-            _text(name): REMOVED if name == "card" and each else _cut(each, depth - 1)
-            for name, each in list(value.items())[:MOST_PARTS]
-        }
+        return {_name(name): _part(name, each, depth - 1) for name, each in list(value.items())[:MOST_PARTS]}
     return REMOVED
+
+
+def _part(name: str, value: Any, depth: int) -> Any:
+    return REMOVED if value and name in HIDDEN else _cut(value, depth)
+
+
+def _name(name: str) -> str:
+    return REMOVED if _looks_personal(name) else _text(name)
 
 
 def _looks_personal(value: str) -> bool:

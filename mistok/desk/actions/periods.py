@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as journal
 from mistok.audit.models import Event
-from mistok.desk.actions.storing import Refused, is_locked
+from mistok.desk.actions.storing import Refused, hold, is_locked
 from mistok.desk.models import PeriodLock
 from mistok.network.models import Organisation, ServicePoint
 
@@ -20,7 +20,11 @@ def last_of_month(day: date) -> date:
 
 
 def check_open(point: ServicePoint, day: date) -> None:
-    """Raises Refused for a day whose figures went out in a report: nothing of it is changed or added."""
+    """Raises Refused for a day whose figures went out in a report: nothing of it is changed or added.
+
+    Must run in the transaction of the change: till its end nobody closes the day.
+    """
+    hold([point.pk])
     if is_locked(point, day):
         raise Refused(
             _("The figures of this day are in a report already. The head of the library may lift the lock."),
@@ -37,6 +41,7 @@ def lock(*, by: User, organisation: Organisation, first: date, last: date) -> Pe
     """
     if not first <= last < timezone.localdate():
         raise Refused(_("Only a period that is over can be closed."), code="not_over")
+    hold(ServicePoint.objects.filter(organisation=organisation).values_list("pk", flat=True))
     in_force = PeriodLock.objects.in_force().filter(organisation=organisation)
     for held in in_force.over(first, last):
         if (held.first, held.last) == (first, last):

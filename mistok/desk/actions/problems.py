@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from mistok.accounts.models import User
+from mistok.audit.actions import record as journal
+from mistok.audit.models import Event
 from mistok.desk.answers import RETRIED, Answer
 from mistok.desk.facts import uuid_of
 from mistok.desk.models import NotTaken, SyncBatch, SyncProblem
@@ -78,3 +80,5 @@ def dismiss(problem: SyncProblem, *, by: User) -> None:
     if problem.settled_at is None:
         problem.settled_at = timezone.now()
         problem.save(update_fields=["settled_at"])
+        organisation = problem.point.organisation if problem.point else None
+        journal(Event.SYNC_SETTLED, problem, by=by, organisation=organisation, record=str(problem.uuid or ""))

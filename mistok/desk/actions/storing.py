@@ -115,6 +115,7 @@ def prepared(
     capture: Capture | None,
 ) -> Encounter:
     """The record, not yet stored, with the day it belongs to in Kyiv."""
+    said_at = capture.said_at if capture and occurred_at is None else None
     if occurred_at is None:
         occurred_at = capture.at if capture else timezone.now()
     time_known = isinstance(occurred_at, datetime)
@@ -147,7 +148,7 @@ def prepared(
             "sync_batch_id": capture.batch.pk if capture.batch else None,
             "facts_hash": capture.facts_hash,
             "skew_seconds": capture.skew_seconds,
-            "said_at": capture.said_at if time_known else None,
+            "said_at": said_at,
         }
     # By position, and with the related rows put in place: named arguments and attributes take three times as
     # long, for each of them is looked up and asks the routers of databases.
@@ -167,6 +168,7 @@ def store(draft: Draft, *, by: User, event: Event) -> Recorded:
     if (stored := Encounter.objects.filter(pk=wanted.pk).first()) is not None:
         return again(stored, draft)
     check(draft)
+    hold([wanted.point_id])
     if wanted.adjusted_from is None and is_locked(wanted.point, wanted.day):
         move_to_today(wanted)
     try:
@@ -294,6 +296,12 @@ def check_note(note: str) -> None:
             code="note",
             params={"kinds": kinds},
         )
+
+
+def hold(points: Collection[int]) -> None:
+    """No month of these points is closed by anybody else until the transaction ends."""
+    asked = ServicePoint.objects.filter(pk__in=points).order_by("pk")
+    list(asked.select_for_update(no_key=True).values_list("pk"))
 
 
 def is_locked(point: ServicePoint, day: date) -> bool:

@@ -26,12 +26,14 @@ from mistok.desk.actions.storing import (
     Refused,
     again,
     insert,
+    move_to_today,
     store,
 )
 from mistok.desk.actions.syncing_revisions import revise
 from mistok.desk.actions.syncing_work import Known, Work, draft_of
 from mistok.desk.answers import CONFLICT, CREATED, DUPLICATE, REJECTED, Answer, conflict, rejected
-from mistok.desk.facts import Sent, Unreadable, moment_of, read, uuid_of
+from mistok.desk.cards import mark_of_facts
+from mistok.desk.facts import Sent, Unreadable, moment_of, point_named, read, uuid_of
 from mistok.desk.models import Encounter, SyncBatch, day_of
 from mistok.desk.redaction import kept, kept_of_read
 
@@ -59,6 +61,7 @@ def take_in(*, by: User, device: object, sent_at: object, records: list[Any]) ->
     skew = _skew(sent_at, now)
     sent: dict[int, Sent] = {}
     answers: dict[int, Answer] = {}
+    unread: dict[int, str] = {}  # the points that records name which cannot be read
     for place, record in enumerate(records):
         try:
             if place >= MOST_RECORDS:
@@ -66,6 +69,8 @@ def take_in(*, by: User, device: object, sent_at: object, records: list[Any]) ->
             sent[place] = read(record)
         except Unreadable as problem:
             answers[place] = rejected(_named(record), problem.code)
+            if place < MOST_RECORDS:
+                unread[place] = point_named(record)
     records = records[:MOST_RECORDS]
     batch = SyncBatch(
         person=by,
@@ -77,7 +82,10 @@ def take_in(*, by: User, device: object, sent_at: object, records: list[Any]) ->
             [kept_of_read(record) if place in sent else kept(record) for place, record in enumerate(records)]
         ),
     )
-    work = Work(by, batch, Known(by, sent.values()), answers, str(by.pk), day_of(now))
+    work = Work(by, batch, Known(by, sent.values(), unread.values()), answers, str(by.pk), day_of(now))
+    for place, slug in unread.items():
+        if (point := work.known.points.get(slug)) and work.known.may_record(point, work.today):
+            work.points[place] = point
     if records:
         _take_in(work, sent, records)
     return Answered([answers[place] for place in sorted(answers)], skew)
@@ -103,8 +111,11 @@ def _take_in(work: Work, sent: dict[int, Sent], records: list[Any]) -> None:
     work.batch.created = len(ready)  # as it mostly is
     with transaction.atomic():
         work.batch.save()
+        work.known.hold_months()
         for draft in ready.values():
             draft.encounter.sync_batch_id = work.batch.pk
+            if work.known.is_locked(draft.encounter, work.today):
+                move_to_today(draft.encounter)
         _store_new(work, sent, ready)
         revise(work, sent, revisions)
         for place, first in twins.items():
@@ -137,16 +148,19 @@ def _of_twin(each: Sent, first: Sent, answer: Answer) -> Answer:
 
 
 def _admit(work: Work, place: int, each: Sent) -> None:
-    """Whether the person may send it, and what the device tells of it. Raises Unreadable."""
-    point = work.known.points.get(each.point)
+    """Whether the person may send it, and what the device tells of it. Raises Unreadable.
+
+    The point is noted first: what is refused for another reason is shown there.
+    """
+    point, capture = work.known.points.get(each.point), _capture(each, work.batch)
+    if point and work.known.may_record(point, day_of(capture.at)):
+        work.points[place] = point
     if each.actor != work.actor:
         raise Unreadable("actor")
     if point is None:
         raise Unreadable("point")
-    capture = _capture(each, work.batch)
-    if not work.known.may_record(point, day_of(capture.at)):
+    if place not in work.points:
         raise Unreadable("permission")
-    work.points[place] = point
     work.captures[place] = capture
 
 
@@ -158,7 +172,7 @@ def _capture(each: Sent, batch: SyncBatch) -> Capture:
     moment = min(moment, batch.received_at)
     return Capture(
         at=moment,
-        facts_hash=each.sha256,
+        facts_hash=mark_of_facts(each.sha256),
         device=batch.device,
         batch=batch,
         skew_seconds=skew,
@@ -177,7 +191,8 @@ def _store_new(work: Work, sent: dict[int, Sent], ready: dict[int, Draft]) -> No
         return
     try:
         with transaction.atomic():
-            insert(list(ready.values()), by=work.by, event=Event.ENCOUNTER_RECORDED)
+            # In one order, so that the same records sent twice at one moment wait for each other, not both.
+            insert(sorted(ready.values(), key=_key), by=work.by, event=Event.ENCOUNTER_RECORDED)
         for place, draft in ready.items():
             work.answers[place] = Answer(str(draft.encounter.pk), CREATED)
     except DatabaseError as error:
@@ -185,6 +200,10 @@ def _store_new(work: Work, sent: dict[int, Sent], ready: dict[int, Draft]) -> No
             logger.warning("a batch of the desk is stored one by one: %s", error)
         for place, draft in ready.items():
             work.answers[place] = _stored_alone(work, draft)
+
+
+def _key(draft: Draft) -> UUID:
+    return draft.encounter.pk
 
 
 def _answer(draft: Draft, stored: Encounter) -> Answer:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mistok.audit.models import Event
 from mistok.desk.actions import encounters
-from mistok.desk.actions.storing import Conflict, Refused, items_of, store
+from mistok.desk.actions.storing import Conflict, Item, Refused, is_locked, items_of, store
 from mistok.desk.actions.syncing_work import Work, draft_of, lesson_ages
 from mistok.desk.answers import CREATED, DUPLICATE, Answer, conflict, rejected
 from mistok.desk.facts import Sent, Slip, Unreadable
@@ -62,12 +62,12 @@ def _do_revise(work: Work, place: int, each: Sent) -> bool:
     """Store the revision; False when it was stored before. Raises what the actions of the desk raise."""
     stored = Encounter.objects.filter(pk=each.uuid).first()
     if stored is not None and stored.facts_hash:
-        if stored.facts_hash != each.sha256 or stored.point_id != work.points[place].pk:
+        if stored.facts_hash != work.captures[place].facts_hash or stored.point_id != work.points[place].pk:
             raise Conflict(str(each.uuid))
         return False
     encounter = _target(each)
     if stored is not None and each.slip.same and stored.supersedes_id:  # it was added on the page itself
-        if not set(work.known.items(each.slip.lines, stored.number)) <= set(items_of(stored)):
+        if not _subjects(work.known.items(each.slip.lines, stored.number)) <= _subjects(items_of(stored)):
             raise Conflict(str(each.uuid))
         return False
     if encounter is None:
@@ -79,6 +79,11 @@ def _do_revise(work: Work, place: int, each: Sent) -> bool:
     if each.kind == "correction":
         return _correct(work, place, each, encounter)
     return _add(work, place, each, encounter)
+
+
+def _subjects(items: list[Item]) -> set[tuple[object, ...]]:
+    """What was helped with and what came of it; how many times grows when the same is added."""
+    return {(item.service, item.topic, item.outcome) for item in items}
 
 
 def _target(each: Sent) -> Encounter | None:
@@ -145,13 +150,14 @@ def _add(work: Work, place: int, each: Sent, encounter: Encounter) -> bool:
         seen.add(newer.pk)
         encounter = newer
     items = work.known.items(each.slip.lines, encounter.number)
-    if encounter.voided_at or not items:  # the visit was withdrawn, the help was given
+    # The visit was withdrawn, or stands in a report already: the help was given all the same.
+    if encounter.voided_at or not items or is_locked(encounter.point, encounter.day):
         return store(draft_of(work, place, each), by=work.by, event=Event.ENCOUNTER_RECORDED).created
     return encounters.correct(
         encounter,
         by=work.by,
         uuid=each.uuid,
-        items=[*items_of(encounter), *items],
+        items=encounters.joined(items_of(encounter), items),
         number=encounter.number,
         categories=list(encounter.categories.all()),
         certainty=encounter.certainty,

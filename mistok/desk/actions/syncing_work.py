@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mistok.accounts.models import User
-from mistok.desk.actions.storing import Capture, Draft, Item, check, move_to_today, prepared
+from mistok.desk.actions.storing import Capture, Draft, Item, check, hold, prepared
 from mistok.desk.answers import Answer
 from mistok.desk.cards import mark_of
 from mistok.desk.facts import Line, Sent, Slip, Unreadable
@@ -21,8 +21,9 @@ from mistok.network.permissions import Permission
 class Known:
     """What the records of a batch name, looked up at once: as many queries for one as for two hundred."""
 
-    def __init__(self, by: User, sent: Iterable[Sent]) -> None:
-        slips, points = [], set()
+    def __init__(self, by: User, sent: Iterable[Sent], named: Iterable[str] = ()) -> None:
+        """`named` are points of records that could not be read."""
+        slips, points = [], set(named)
         for each in sent:
             slips.append(each.slip)
             points.add(each.point)
@@ -38,6 +39,11 @@ class Known:
         self.categories = _by(VisitorCategory.objects.filter(pk__in=codes).only("pk"), "pk", codes)
         self._roles = RolesThen(by)
         self._may: dict[tuple[UUID, date], bool] = {}
+        self._locks: list[PeriodLock] = []
+
+    def hold_months(self) -> None:
+        """Read which months are closed; nobody closes another one until the transaction ends."""
+        hold([point.pk for point in self.points.values()])
         organisations = {point.organisation_id for point in self.points.values()}
         self._locks = list(PeriodLock.objects.in_force().filter(organisation__in=organisations))
 
@@ -71,9 +77,11 @@ class Known:
             self._may[asked] = self._roles.allowed(Permission.RECORD_HELP, *asked)
         return self._may[asked]
 
-    def is_locked(self, point: ServicePoint, wanted: Encounter, today: date) -> bool:
+    def is_locked(self, wanted: Encounter, today: date) -> bool:
+        """Whether the day of the record is closed; asked after `hold_months`."""
         return wanted.day < today and any(
-            lock.organisation_id == point.organisation_id and lock.covers(wanted.day) for lock in self._locks
+            lock.organisation_id == wanted.point.organisation_id and lock.covers(wanted.day)
+            for lock in self._locks
         )
 
 
@@ -125,6 +133,4 @@ def draft_of(work: Work, place: int, each: Sent) -> Draft:
         raise Unreadable("number")
     draft = Draft(wanted, items, work.known.categories_of(slip))
     check(draft)
-    if work.known.is_locked(point, wanted, today):
-        move_to_today(wanted)
     return draft

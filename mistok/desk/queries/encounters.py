@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from mistok.accounts.models import User
 from mistok.desk.models import (
     CONSULTING,
     Encounter,
@@ -19,6 +20,7 @@ from mistok.desk.models import (
     day_of,
     short_category,
 )
+from mistok.desk.queries.capture import RolesThen
 from mistok.directory.models import Service
 from mistok.network.models import ServicePoint, VisitorCategory
 from mistok.network.permissions import Permission
@@ -44,12 +46,15 @@ def may_at(person: Person, permission: Permission, point: ServicePoint) -> bool:
 def may_revise(person: Person, encounter: Encounter, at: datetime | None = None) -> bool:
     """Whether the person may correct or void it: the author on the day of writing, or who corrects others.
 
-    `at` is the moment when a device did it, None for now: what was set right in time may be sent later.
+    `at` is the moment when a device did it, None for now: what was set right in time may be sent later, and
+    is judged by the roles of that day.
     """
     in_time = encounter.is_from_today if at is None else day_of(at) <= day_of(encounter.received_at)
     wrote_today = encounter.staff_id == person.pk and in_time
     needed = Permission.RECORD_HELP if wrote_today else Permission.CORRECT_OTHERS
-    return may_at(person, needed, encounter.point)
+    if at is None or not isinstance(person, User):
+        return may_at(person, needed, encounter.point)
+    return RolesThen(person).allowed(needed, encounter.point.organisation_id, day_of(at))
 
 
 def current_topics() -> list[Topic]:

@@ -11,6 +11,7 @@ from mistok.audit.models import Entry, Event
 from mistok.desk import actions
 from mistok.desk.actions import Item, storing
 from mistok.desk.actions.periods import lock
+from mistok.desk.cards import mark_of_facts
 from mistok.desk.models import Encounter, EncounterItem, SyncBatch, SyncProblem, day_of
 from mistok.desk.tests.devices import Device
 from mistok.desk.tests.factories import EncounterFactory, TopicFactory
@@ -53,7 +54,7 @@ def test_record_is_stored_whole(device, cast, network, service):
     assert (stored.number, stored.certainty, stored.channel) == (3, "tally", "phone")
     assert (stored.note, len(stored.card_hash), str(stored.device)) == ("прийшла з онукою", 64, device.key)
     assert (stored.occurred_at, stored.said_at, stored.skew_seconds) == (press, None, 0)
-    assert stored.facts_hash == sent["sha256"]
+    assert stored.facts_hash == mark_of_facts(sent["sha256"])
     item = stored.items.get()
     assert (item.service, item.times, item.minutes, item.independence) == (service, 3, 15, 2)
     assert [each.pk for each in stored.categories.all()] == ["pensioner"]
