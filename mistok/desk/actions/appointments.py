@@ -19,7 +19,8 @@ from mistok.audit import actions as audit
 from mistok.audit.models import Event
 from mistok.desk import appointments_letters as letters
 from mistok.desk.actions.encounters import record
-from mistok.desk.actions.storing import Item
+from mistok.desk.actions.periods import check_open
+from mistok.desk.actions.storing import Item, Refused
 from mistok.desk.models import (
     Appointment,
     AppointmentState,
@@ -384,6 +385,12 @@ def _check(stored: Appointment, *since: str) -> None:
 
 
 def _save(stored: Appointment, *fields: str) -> Appointment:
+    """Write a step; none is made on a day whose figures are in a report already. Raises WrongStepError."""
+    if "state" in fields:
+        try:
+            check_open(stored.point, stored.day)
+        except Refused as refusal:
+            raise WrongStepError(refusal.message, code="locked") from refusal
     stored.revised_at = timezone.now()
     stored.save(update_fields=[*fields, "revised_at"])
     return stored

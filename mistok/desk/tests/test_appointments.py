@@ -17,6 +17,7 @@ from mistok.audit.models import Entry, Event
 from mistok.desk import appointments_calendar as calendar
 from mistok.desk.actions import Item
 from mistok.desk.actions import appointments as actions
+from mistok.desk.actions.periods import lock
 from mistok.desk.appointments_letters import remind
 from mistok.desk.indicators_appointments import rows as indicator_rows
 from mistok.desk.models import Appointment, AppointmentState, BookingRules, CancelReason, Encounter, TakenTime
@@ -411,6 +412,21 @@ def test_finish_twice_records_once(rules, cast):
     with pytest.raises(actions.WrongStepError):
         actions.finish(visit, by=cast.librarian, item=item)
     assert Encounter.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_no_step_changes_the_figures_of_a_closed_month(rules, cast, network):
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    visit = came_today(rules, cast)
+    begun = at(last, "10:00")
+    Appointment.objects.filter(pk=visit.pk).update(
+        starts_at=begun, ends_at=begun + timedelta(minutes=30), day=last
+    )
+    lock(by=cast.head, organisation=network.central, first=last.replace(day=1), last=last)
+    for step in (actions.miss, actions.arrive, actions.serve, actions.finish):
+        with pytest.raises(actions.WrongStepError, match="у звіті"):
+            step(visit, by=cast.librarian)
+    assert Appointment.objects.get(pk=visit.pk).state == AppointmentState.BOOKED
 
 
 @pytest.mark.django_db
