@@ -67,6 +67,7 @@ def _said() -> dict[str, str]:
         "card_stays": _("The card stays here while you help."),
         "taken_back": _("The record was taken back."),
         "same_person": _("same person as at"),
+        "same_as": _("same person:"),
         "visitor": _("Visitor"),
         "close_slip": _("Close the slip of visitor"),
         "not_confirmed": _("not confirmed yet"),

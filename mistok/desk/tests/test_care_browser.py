@@ -160,6 +160,7 @@ def test_past_day_without_a_connection_is_that_day(away, network):
     away.click('[data-usual="1"]')
     away.wait_for_selector("#today >> text=Субсидія")
     assert "Платежі" not in away.inner_text("#today [data-list]")
+    assert "та сама людина: Субсидія" in away.inner_text("#same")
     EncounterFactory(point=network.point, occurred_at=timezone.now() - timedelta(days=1), number=5)
     back(away)
     away.wait_for_selector("#today:not([data-unknown])")  # the day as the server has it

@@ -12,7 +12,7 @@ export function turnToDay(desk, words) {
   const latest = [today.dataset.day, KYIV.format(new Date())].sort().at(-1);
   document.getElementById("id_day").max = latest;
   if (desk.dataset.past || !DAY.test(day) || Number.isNaN(at.getTime()) || day >= latest) return;
-  const name = new Intl.DateTimeFormat(document.documentElement.lang, WHOLE).format(at);
+  const name = new Intl.DateTimeFormat(document.documentElement.lang, WHOLE).format(at).replace(/\s?р\.$/, "");
   const banner = desk.querySelector("[data-past-banner]").content.cloneNode(true);
   banner.querySelector("strong").textContent = words.record_for.replace("%(day)s", name);
   desk.querySelector("h1").after(banner);

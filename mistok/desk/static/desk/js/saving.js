@@ -67,7 +67,7 @@ export function saving(desk, parts) {
     if (!visit || Date.now() - last.at > SAME_PERSON) return;
     const chip = desk.querySelector("[data-same-chip]").content.cloneNode(true);
     chip.querySelector("input").value = last.uuid;
-    chip.querySelector("[data-same-name]").prepend(`${words.same_person} ${visit.time || today.what(visit)}`);
+    chip.querySelector("[data-same-name]").prepend(visit.time ? `${words.same_person} ${visit.time}` : `${words.same_as} ${today.what(visit)}`);
     place.append(chip);
   }
 
