@@ -207,6 +207,27 @@ def test_other_person_in_another_tab_takes_nothing_over(away, enter, cast, netwo
     assert "Субсидія" not in away.inner_text("body")
 
 
+def test_second_tab_keeps_what_the_first_one_sent_and_a_held_enter_records_nothing(desk):
+    tab = desk.context.new_page()
+    tab.goto(desk.url)
+    ready(tab)
+    desk.click('[data-usual="1"]')
+    desk.wait_for_selector("#today [data-record]")  # sent, and shown by the server
+    tab.wait_for_selector("#today [data-record] >> text=Субсидія")
+    assert people(tab) == "1"
+    tab.fill("#id_q", "платежі")
+    tab.wait_for_selector("#found button")
+    for _repeated in range(3):
+        tab.keyboard.down("Enter")
+        tab.wait_for_timeout(100)
+    tab.keyboard.up("Enter")
+    assert "Комунальні платежі" in tab.inner_text("#card h2")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".toast >> text=Платежі")
+    back(tab)
+    assert Encounter.objects.count() == 2
+
+
 def test_update_while_records_wait_brings_new_pages_and_loses_nothing(away, monkeypatch):
     """A page kept before an update does not fit the scripts that come with it."""
     away.click('[data-usual="1"]')

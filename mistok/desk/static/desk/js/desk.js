@@ -51,7 +51,10 @@ async function begin() {
   const parts = { words, point, past, clock, slip, cards, found, pack, vault: opened, address: part };
   const mark = await lasting(desk, words);
   const told = [];
-  outbox = parts.outbox = new Outbox({ vault: opened, clock, changed: () => { for (const each of told) each(); }, away });
+  outbox = parts.outbox = new Outbox({
+    vault: opened, clock, changed: () => { for (const each of told) each(); }, away,
+    forgot: () => today.renew(true).catch(() => { /* at the next sending */ }),
+  });
   const today = parts.today = new Today(desk, parts);
   const sender = parts.sender = new Sender({ outbox, clock, address: sync, told: async (news) => {
     state.heard(news);

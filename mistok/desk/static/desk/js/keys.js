@@ -45,6 +45,8 @@ export function keys(desk) {
 
   // In the capture phase, before the keys that all staff pages share.
   document.addEventListener("keydown", (event) => {
+    // Enter held down to open a card must not record it as well.
+    if (event.repeat && event.key === "Enter" && event.target.closest("[data-saves]")) event.preventDefault();
     if (event.isComposing || event.repeat || event.altKey || event.metaKey) return;
     const free = !event.target.matches(TYPED) || (event.target === box && !box.value);
     if (event.ctrlKey) {

@@ -22,19 +22,18 @@ export class Outbox {
   shut = 0; // own rows that no key opens
   writing = 0; // saves that are not on the disk yet
 
-  // changed() after each change; away(user) when another tab was signed out of, or in by that user.
-  constructor({ vault, clock, changed, away }) {
+  // changed() after each change; forgot() when another tab has rows of the server for those that were sent;
+  // away(user) when another tab was signed out of, or in by that user.
+  constructor({ vault, clock, changed, forgot, away }) {
     this.#vault = vault;
     this.#clock = clock;
     this.changed = changed;
     let soon;
     this.#news.onmessage = ({ data }) => {
-      if (data !== "changed") {
-        if (data.user !== this.user) away(data.user);
-        return;
-      }
       clearTimeout(soon); // many at once are one
-      soon = setTimeout(() => this.refresh(), 80);
+      if (data === "changed") soon = setTimeout(() => this.refresh(), 80);
+      else if (data === "forgot") forgot().finally(() => this.refresh());
+      else if (data.user !== this.user) away(data.user);
     };
   }
 
@@ -141,6 +140,7 @@ export class Outbox {
     await within("outbox", "readwrite", (store) => {
       for (const uuid of [...uuids, ...old]) store.delete(uuid);
     });
-    await this.tell();
+    this.#news.postMessage("forgot");
+    await this.refresh();
   }
 }

@@ -122,9 +122,9 @@ export class Today {
   }
 
   // Takes the day anew from the server, once it has taken in what was sent; then the sent rows are not needed.
-  async renew() {
+  async renew(isDue = Boolean(this.place.dataset.unknown)) {
     const sent = this.outbox.in(SENT).map((row) => row.uuid);
-    if ((!sent.length && !this.place.dataset.unknown) || this.renewing) return;
+    if (!(sent.length || isDue) || this.renewing) return;
     this.renewing = true;
     try {
       const response = await fetch(this.address, { credentials: "same-origin", signal: AbortSignal.timeout(10_000) });
