@@ -106,6 +106,7 @@ def test_mended_record_stays_one_visit_with_what_was_added(away):
     away.wait_for_selector(f"{LINE}потребують вашої уваги: 1", timeout=60_000)
     assert SyncProblem.objects.filter(settled_at=None).count() == 1
     away.click("[data-problems] [data-mend-it]")
+    assert "Такої категорії" in away.inner_text("[data-mending-problem]")
     away.uncheck('[data-mending] [value="student"]', force=True)
     away.click("[data-mending] [type=submit]")
     away.wait_for_selector(f"{LINE}усе надіслано", timeout=90_000)

@@ -30,7 +30,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
     page.hidden = Boolean(visit.local) && visit.state !== "sent";
     page.href = page.dataset.address.replace("00000000-0000-0000-0000-000000000000", uuid);
     fill();
-    problem.textContent = "";
+    problem.textContent = row?.text || ""; // why it was not taken in
     dialog.showModal();
     const first = details ? form.elements.minutes : dialog.querySelector("[data-outcome][aria-current]");
     (isOne && first ? first : form.elements.number).focus();
