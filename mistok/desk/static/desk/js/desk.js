@@ -31,9 +31,11 @@ let outbox;
 const isIdle = () => !document.querySelector("[data-box]").value && !desk.querySelector("[data-category]:checked")
   && !document.querySelector("dialog[open]") && !outbox?.writing;
 
+let later;
 function beginAnew(isTime) {
+  clearTimeout(later);
   if (isTime()) location.reload();
-  else setTimeout(beginAnew, 3000, isTime);
+  else later = setTimeout(beginAnew, 3000, isTime);
 }
 
 async function begin() {

@@ -5,7 +5,7 @@ import { all, alter, put, within } from "./store.js";
 
 export const WAITING = "waiting", SENT = "sent", DISCARDED = "discarded", REJECTED = "rejected";
 export const NEEDS_CARE = ["conflict", REJECTED];
-const SCHEMA = 1; // of the facts; a record keeps the one it was written by
+const SCHEMA = 1; // of the facts; a record keeps the one it was written by, and the server goes on reading it
 const KEEP_DISCARDED = 30 * 86_400_000;
 const counts = (row) => [WAITING, ...NEEDS_CARE].includes(row.state);
 
