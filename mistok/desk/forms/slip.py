@@ -1,6 +1,6 @@
 """The slip of a visitor. Nothing typed is lost: the same form draws the page again."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,9 +24,6 @@ from mistok.desk.models import (
 )
 from mistok.desk.queries import subject_of
 from mistok.network.models import VisitorCategory
-
-LONGEST_WAIT = 24 * 3600  # seconds a failed save may have waited in an open page
-
 
 NUMBER_ERRORS: dict[str, Any] = {
     "required": _("Write how many people came."),
@@ -172,7 +169,6 @@ class RecordForm(SlipForm):
         max_length=140,
         error_messages={"required": _("Choose what you helped with: search or press a usual act.")},
     )
-    waited = forms.FloatField(required=False, min_value=0, max_value=LONGEST_WAIT)
 
     def clean_act(self) -> tuple[str, Subject]:
         """What came of it and what it was: "done:service:subsydiia"."""
@@ -219,7 +215,7 @@ class RecordForm(SlipForm):
             "items": [self.item()],
             "number": cleaned["number"],
             "categories": list(cleaned["category"]),
-            "occurred_at": cleaned["day"] or timezone.now() - timedelta(seconds=cleaned["waited"] or 0),
+            "occurred_at": cleaned["day"],
             "certainty": certainty_of(cleaned["number"], rough=cleaned["rough"]),
             "channel": cleaned["channel"],
             "ages": self.ages() if self.is_lesson else None,

@@ -11,7 +11,7 @@ const QUIET = 60; // seconds between looks at the server when there is nothing t
 const PATIENCE = 25_000;
 
 // The same text for the same facts on every machine: keys in order, nothing between.
-export function canonical(value) {
+function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value && typeof value === "object") {
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
@@ -19,7 +19,7 @@ export function canonical(value) {
   return JSON.stringify(value);
 }
 
-export async function fingerprint(facts) {
+async function fingerprint(facts) {
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical(facts)));
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
