@@ -208,6 +208,27 @@ def test_other_person_in_another_tab_takes_nothing_over(away, enter, cast, netwo
     assert "Субсидія" not in away.inner_text("body")
 
 
+def test_record_noticed_late_is_taken_back_without_a_connection(away):
+    away.click('[data-usual="1"]')
+    away.click('[data-usual="2"]')
+    away.wait_for_selector("#today >> text=Платежі")
+    away.click("#today li:has-text('Субсидія') [data-mend]")
+    away.click("[data-take-back] summary")
+    away.click('[data-take-reason][value="mistake"]')
+    away.wait_for_selector(".toast >> text=Запис скасовано")
+    assert people(away) == "1"
+    assert [row["state"] for row in away.evaluate(ROWS)] == ["waiting"]  # it never was
+    back(away)
+    away.wait_for_selector("#today [data-record]")
+    away.context.set_offline(True)
+    away.click("#today [data-mend]")
+    away.click("[data-take-back] summary")
+    away.click('[data-take-reason][value="twice"]')
+    away.wait_for_selector("#today [data-list]", state="hidden")
+    back(away)
+    assert Encounter.objects.get().void_reason == "twice"
+
+
 def test_second_tab_keeps_what_the_first_one_sent_and_a_held_enter_records_nothing(desk):
     tab = desk.context.new_page()
     tab.goto(desk.url)

@@ -87,6 +87,12 @@ def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, c
     expect(page.get_by_label("Платежі")).to_have_value("")
     page.get_by_label("Платежі").fill("7")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    full = "() => { Storage.prototype.put = Storage.prototype.setItem; Storage.prototype.setItem = null; }"
+    page.evaluate(full)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("На пристрої немає місця")).to_be_visible()
+    expect(page.get_by_label("Платежі")).to_have_value("7")
+    page.evaluate("() => { Storage.prototype.setItem = Storage.prototype.put; }")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Увійдіть знову")).to_be_visible()
     assert not Tally.objects.exists()

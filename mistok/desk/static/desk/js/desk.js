@@ -74,10 +74,13 @@ async function begin() {
   await older(today);
   await outbox.refresh();
   const { same, toast } = saving(desk, parts);
-  document.addEventListener("mistok:mended", ({ detail }) => {
-    toast(words.updated, detail);
-    found.home();
-  });
+  for (const [news, title] of [["mistok:mended", words.updated], ["mistok:withdrawn", words.taken_back]]) {
+    document.addEventListener(news, ({ detail }) => {
+      toast(title, detail);
+      same();
+      found.home();
+    });
+  }
   await packed;
   await slips.restore();
   same();

@@ -17,6 +17,7 @@ const queue = new KeptQueue(`mistok-queue-${form.dataset.kept}`, {
   },
 });
 let refused = false;
+let full = false; // the device had no room for what was just saved: it stands in the form
 
 const fields = () => [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken");
 
@@ -34,8 +35,9 @@ function fill(pairs) {
 function show() {
   const waiting = queue.waiting.length;
   document.dispatchEvent(new CustomEvent("mistok:waiting", { detail: waiting }));
-  said.hidden = !waiting && !refused;
-  if (refused) said.textContent = said.dataset.refused;
+  said.hidden = !waiting && !refused && !full;
+  if (full) said.textContent = said.dataset.full;
+  else if (refused) said.textContent = said.dataset.refused;
   else if (waiting) said.textContent = queue.ended ? said.dataset.ended : `${said.dataset.waiting} ${waiting}`;
 }
 
@@ -89,7 +91,8 @@ form.addEventListener("submit", async (event) => {
 });
 
 function put(pairs) {
-  if (queue.put(pairs)) renew();
+  full = !queue.put(pairs);
+  if (!full) renew();
   show();
 }
 

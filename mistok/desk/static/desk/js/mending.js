@@ -1,7 +1,10 @@
 // Setting a record right beside the desk: the pencil, then one press on what should have been pressed. Also where
 // details are added after the main thing is done, and where a refused record is mended.
+import { NEEDS_CARE } from "./outbox.js";
+import { fill, read } from "./panel.js";
 import { shown } from "./saving.js";
 import { canMend, hour } from "./today.js";
+import { withdraw } from "./withdrawing.js";
 
 export function mendings(desk, { outbox, today, sender, words }) {
   const dialog = document.querySelector("[data-mending]");
@@ -29,7 +32,10 @@ export function mendings(desk, { outbox, today, sender, words }) {
     const page = dialog.querySelector("[data-whole-page]");
     page.hidden = Boolean(visit.local) && visit.state !== "sent";
     page.href = page.dataset.address.replace("00000000-0000-0000-0000-000000000000", uuid);
-    fill();
+    // A refused record is put away where it is told of; here it is mended.
+    const back = dialog.querySelector("[data-take-back]");
+    Object.assign(back, { open: false, hidden: NEEDS_CARE.includes(visit.state) });
+    fill(dialog, facts, item?.kind === "lesson");
     problem.textContent = row?.text || ""; // why it was not taken in
     dialog.showModal();
     const first = details ? form.elements.minutes : dialog.querySelector("[data-outcome][aria-current]");
@@ -41,41 +47,8 @@ export function mendings(desk, { outbox, today, sender, words }) {
     return row?.record.shown && { ...row.record.shown, uuid: row.uuid, state: row.state, time: row.record.time, local: row.record };
   }
 
-  function mark(button, chosen) {
-    if (chosen) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-  }
-
-  function fill() {
-    for (const each of form.elements) {
-      if (!each.name) continue;
-      const value = facts[each.name];
-      if (each.name === "category") each.checked = Boolean(value?.includes(each.value));
-      else if (each.type === "checkbox") each.checked = Boolean(value);
-      else if (each.type === "radio") each.checked = each.value === String(value ?? "");
-      else each.value = value ?? "";
-    }
-    const [outcome, ...act] = (facts.act || "").split(":");
-    for (const each of dialog.querySelectorAll("[data-outcome]")) mark(each, each.value === outcome);
-    for (const each of dialog.querySelectorAll("[data-other-act]")) mark(each, each.value === act.join(":"));
-    const lesson = visit.items[0]?.kind === "lesson";
-    for (const each of dialog.querySelectorAll("[data-for-lesson]")) each.hidden = !lesson;
-  }
-
-  // All that the panel shows, the empty fields too: what is not named in a correction stays as it was.
-  function read() {
-    const given = { ...facts, ...(!isAdded && { category: [] }) };
-    for (const each of form.elements) {
-      if (!each.name || each.closest("[hidden]") || (each.type === "radio" && !each.checked)) continue;
-      if (each.name === "category") {
-        if (each.checked) given.category.push(each.value);
-      } else given[each.name] = each.type === "checkbox" && !each.checked ? "" : each.value;
-    }
-    return given;
-  }
-
   async function save(changes = {}) {
-    const given = { ...read(), ...changes };
+    const given = { ...read(form, facts, { isAdded }), ...changes };
     const number = Number(given.number);
     if (!/^\d+$/.test(given.number || "") || number < 1) {
       problem.textContent = words.number_wrong;
@@ -88,10 +61,15 @@ export function mendings(desk, { outbox, today, sender, words }) {
     const look = shown(desk, given, item);
     if (visit.items.length > 1) look.items = visit.items;
     else if (given.times) look.items[0].times = Number(given.times);
+    return once(() => write(given, look), "mistok:mended", today.what(look));
+  }
+
+  // A second press changes nothing while the first one is being written.
+  async function once(work, news, detail) {
     if (busy) return undefined;
     busy = true;
     try {
-      if (!await write(given, look)) return problem.replaceChildren(words.on_its_way);
+      if (!await work()) return problem.replaceChildren(words.on_its_way);
     } catch {
       return problem.replaceChildren(words.storage_full);
     } finally {
@@ -99,7 +77,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
     }
     dialog.close();
     sender.now();
-    return dialog.dispatchEvent(new CustomEvent("mistok:mended", { bubbles: true, detail: today.what(look) }));
+    return dialog.dispatchEvent(new CustomEvent(news, { bubbles: true, detail }));
   }
 
   async function write(given, look) {
@@ -129,6 +107,8 @@ export function mendings(desk, { outbox, today, sender, words }) {
     if (outcome) save({ act: [outcome.value, ...act].join(":"), ...(outcome.value !== "not_possible" && { why: "" }) });
     else if (other) save({ act: `${was}:${other.value}` });
     else if (target.closest("[data-close]")) dialog.close();
+    const reason = target.closest("[data-take-reason]");
+    if (reason) once(() => withdraw({ outbox, today }, visit.uuid, reason.value, { isWhole: !isAdded }), "mistok:withdrawn");
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

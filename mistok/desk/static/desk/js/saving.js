@@ -2,6 +2,7 @@
 import { actOf } from "./cards.js";
 import { persist } from "./lasting.js";
 import { hour } from "./today.js";
+import { withdraw } from "./withdrawing.js";
 
 const SOON = 5; // a repeated click of one double click comes with the second count
 const SAME_PERSON = 20 * 60_000; // how long a further thing may still belong to the same visit
@@ -85,25 +86,16 @@ export function saving(desk, parts) {
   async function undo(uuid) {
     const { last } = slips.current;
     try {
-      if (!await outbox.drop(uuid)) await withdraw(uuid);
+      await withdraw({ outbox, today }, uuid, "undo");
     } catch {
       return toast(words.storage_full);
     }
+    sender.now();
     if (last?.uuid === uuid) delete slips.current.last;
     same();
     document.getElementById("saved-note")?.replaceChildren(words.taken_back);
     toast(words.taken_back);
     return found.home();
-  }
-
-  // It may be on the server already: taking it back is a record of its own.
-  async function withdraw(uuid) {
-    const at = new Date();
-    await outbox.add({
-      kind: "void", point: today.point, actor: outbox.user, occurred_at: at.toISOString(), day: today.day,
-      facts: { encounter: uuid, reason: "undo" },
-    });
-    sender.now();
   }
 
   desk.addEventListener("click", (event) => {
