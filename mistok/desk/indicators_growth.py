@@ -35,7 +35,7 @@ LADDER = Indicator(
     code="ladder",
     title=_("Help with the step of independence noted"),
     meaning=_("How many times help was given and it was noted how far the person did it by themselves."),
-    forms=("раз", "рази", "разів"),
+    forms=("випадок", "випадки", "випадків"),
     dimensions=("independence",),
     order=72,
 )
