@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from mistok.desk.tests.screens import ROWS
+
 pytestmark = pytest.mark.browser
 
 RECORDS = int(os.environ.get("MISTOK_TORTURE", "2000"))
@@ -72,16 +74,6 @@ WORK = """async ({ count, first }) => {
   }
   return done;
 }"""
-ROWS = """() => new Promise((resolve) => {
-  const opening = indexedDB.open("mistok-desk");
-  opening.onsuccess = () => {
-    const asked = opening.result.transaction("outbox").objectStore("outbox").getAll();
-    asked.onsuccess = () => {
-      opening.result.close();
-      resolve(asked.result.map(({ uuid, state }) => [uuid, state]));
-    };
-  };
-})"""
 
 
 @dataclass
@@ -168,7 +160,7 @@ def settle(tabs):
             tab.evaluate("localStorage.setItem('calm', '1'); window.dispatchEvent(new Event('online'))")
         tabs[0].wait_for_timeout(1000)
         rows = tabs[0].evaluate(ROWS)
-        if all(state == "rejected" for _uuid, state in rows):
+        if all(row["state"] == "rejected" for row in rows):
             return rows
     raise AssertionError(rows)
 
@@ -198,7 +190,7 @@ def test_nothing_is_lost_doubled_or_hidden(chromium, house):
                     saved[place][kind].update(uuids)
     house.wait()
     for place, tabs in enumerate(devices):
-        left = {uuid for uuid, _state in settle(tabs)}
+        left = {row["uuid"] for row in settle(tabs)}
         assert left == saved[place]["bad"]
         tabs[0].wait_for_selector("[data-problems]:not([hidden])")
         assert tabs[0].locator("[data-problems] li").count() == len(left)
