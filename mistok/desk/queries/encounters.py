@@ -118,7 +118,8 @@ def by_kind(topics: list[Topic]) -> list[tuple[str, list[Topic]]]:
 
 def choices_of_help() -> list[tuple[str, list[tuple[str, Subject]]]]:
     """All services and topics in use with their names in a form, grouped for a list to choose from."""
-    services: list[Subject] = list(Service.objects.filter(retired_on=None, is_draft=False))
+    in_use = Service.objects.filter(retired_on=None, is_draft=False)
+    services: list[Subject] = list(in_use.only("slug", "name"))
     topics = [(kind, list[Subject](found)) for kind, found in by_kind(recordable(current_topics()))]
     groups = [(str(_("services")), services), *topics]
     return [(name, [(act_of(each), each) for each in subjects]) for name, subjects in groups if subjects]

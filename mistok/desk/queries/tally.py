@@ -75,7 +75,8 @@ def offered(point: ServicePoint, day: date) -> list[Subject]:
 def all_subjects() -> dict[str, Subject]:
     """Every service and topic in use by its name, to be typed; a name that two share leads to the first."""
     found: dict[str, Subject] = {}
-    for service in Service.objects.filter(retired_on=None, is_draft=False).select_related("provider"):
+    in_use = Service.objects.filter(retired_on=None, is_draft=False)
+    for service in in_use.only("slug", "name", "short_name", "url"):
         found.setdefault(service.name, service)
     for topic in recordable(current_topics()):
         found.setdefault(topic.name, topic)

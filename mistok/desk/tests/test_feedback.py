@@ -112,8 +112,9 @@ def test_nothing_of_the_person_is_kept(client, box):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps(["a", "other", 1], salt=views.SALT)])
-def test_a_page_that_is_not_ours_does_not_vote(client, box, token):
+@pytest.mark.parametrize("said", ["", "x", ["a", "other", 1]])
+def test_a_page_that_is_not_ours_does_not_vote(client, box, said):
+    token = signing.dumps(said, salt=views.SALT) if isinstance(said, list) else said
     response = client.post("/feedback/abc234/", {"token": token, "face": "good"})
     assert response.status_code == 422
     assert not FeedbackAnswer.objects.exists()
