@@ -32,7 +32,7 @@ def desk(page, enter, cast, network, supplied):
 @pytest.fixture
 def away(desk):
     """The desk after its connection was cut; it is all on the device already."""
-    desk.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    desk.wait_for_function("navigator.serviceWorker.ready.then(() => true)", timeout=60_000)
     for _ in range(100):
         if desk.evaluate("caches.match(location.pathname).then((kept) => Boolean(kept))"):
             break

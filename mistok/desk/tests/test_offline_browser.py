@@ -91,10 +91,10 @@ def test_one_visit_grows_is_taken_back_and_corrected_after_sending(away):
     assert Encounter.objects.count() == 2
     away.wait_for_selector("#today [data-record]")
     away.keyboard.press("1")
+    away.wait_for_selector(".toast:has-text('Субсидія')")
     away.wait_for_selector(f"{LINE}усе надіслано")
     away.keyboard.press("Control+z")  # the server has it: the withdrawal is a record of its own
-    away.wait_for_selector(f"{LINE}усе надіслано")
-    away.wait_for_timeout(500)
+    away.wait_for_selector(".toast >> text=Запис скасовано")
     away.wait_for_selector(f"{LINE}усе надіслано")
     assert subjects() == ["Комунальні платежі"]
 
