@@ -11,16 +11,12 @@ from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
 from mistok.desk.actions import Refused
+from mistok.desk.actions.storing import hold
 from mistok.desk.models import CashDay, CashStep
 from mistok.desk.queries.cash import DayReport, day_report, last_closed
 from mistok.network.models import ServicePoint
 from mistok.ukrainian.dates import date_long
 from mistok.ukrainian.numbers import money
-
-
-def hold(point: ServicePoint) -> None:
-    """Let others who sell, count or close at this point wait until the end of the transaction."""
-    ServicePoint.objects.select_for_update(no_key=True).only("pk").get(pk=point.pk)
 
 
 def day_of_cash(point: ServicePoint, day: date) -> CashDay:
@@ -60,7 +56,7 @@ def count_cash(
 
     `opening` is written only where it is not what the day before left. What does not fit needs a word why.
     """
-    hold(point)
+    hold([point.pk])
     cash = day_of_cash(point, day)
     if opening is not None:
         cash.opening = opening
@@ -86,7 +82,7 @@ def count_cash(
 @transaction.atomic
 def close_day(*, point: ServicePoint, day: date, by: User) -> CashDay:
     """Close a counted day: it gets a number, for ever. Raises Refused, saying what is missing."""
-    hold(point)
+    hold([point.pk])
     cash = CashDay.objects.filter(point=point, day=day).first()
     if cash is not None and cash.is_closed:
         return cash
@@ -118,7 +114,7 @@ def close_day(*, point: ServicePoint, day: date, by: User) -> CashDay:
 @transaction.atomic
 def reopen_day(*, point: ServicePoint, day: date, reason: str, by: User) -> CashDay:
     """Open the last closed day again, with a reason that stays. Raises Refused for any other day."""
-    hold(point)
+    hold([point.pk])
     last = CashStep.objects.filter(cash_day__point=point, cash_day__day=day).select_related("cash_day").last()
     if last and (last.kind, last.by_id, last.reason) == (CashStep.Kind.REOPENED, by.pk, reason):
         return last.cash_day  # pressed twice

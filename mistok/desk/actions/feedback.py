@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
-from mistok.desk.actions.cash import hold
 from mistok.desk.actions.encounters import Refused
 from mistok.desk.actions.periods import check_open
+from mistok.desk.actions.storing import hold
 from mistok.desk.models.encounters import VoidReason, day_of
 from mistok.desk.models.feedback import (
     Face,
@@ -151,7 +151,7 @@ def tally(
 
     Sent twice it is once. Raises Refused when it cannot be so.
     """
-    hold(point)  # the same page sent twice at once
+    hold([point.pk])  # the same page sent twice at once
     ticked = {key: number for key, number in (reasons or {}).items() if number}
     if (again := FeedbackTally.objects.filter(pk=uuid).first()) is not None:
         same = (again.point_id, again.day, again.good, again.middle, again.bad) == (

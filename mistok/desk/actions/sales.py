@@ -14,8 +14,9 @@ from mistok.accounts.models import User
 from mistok.audit.actions import record as note
 from mistok.audit.models import Event
 from mistok.desk.actions import Conflict, Refused
-from mistok.desk.actions.cash import check_day, day_of_cash, hold
+from mistok.desk.actions.cash import check_day, day_of_cash
 from mistok.desk.actions.periods import check_open
+from mistok.desk.actions.storing import hold
 from mistok.desk.models import (
     Payment,
     PriceExemption,
@@ -89,7 +90,7 @@ def sell(
     cash handed in. Whether the person may sell at the point is checked where the point is fetched.
     Raises Refused when it cannot be so, Conflict when another sale stands under the identifier.
     """
-    hold(point)
+    hold([point.pk])
     if (stored := Sale.objects.filter(pk=uuid).first()) is not None:
         return _again(stored, by, point, quantities, payment, day)
     sale_day = day or timezone.localdate()
@@ -199,7 +200,7 @@ def _again(
 @transaction.atomic
 def void_sale(*, sale: Sale, reason: str, by: User) -> Sale:
     """Take a sale of today back as if it had not been. Doing it twice is doing it once. Raises Refused."""
-    hold(sale.point)
+    hold([sale.point_id])
     held = _held(sale)
     if held.voided_at:
         return held
@@ -227,7 +228,7 @@ def refund(
     Cash is rounded as it was taken, and together never passes what was paid. `payment` is how it is given
     back, by default as it was paid. The same identifier sent twice is one refund. Raises Refused, Conflict.
     """
-    hold(sale.point)
+    hold([sale.point_id])
     held = _held(sale)
     wanted = {key: number for key, number in quantities.items() if number}
     if (stored := Refund.objects.filter(pk=uuid).first()) is not None:

@@ -299,7 +299,7 @@ def check_note(note: str) -> None:
 
 
 def hold(points: Collection[int]) -> None:
-    """No month of these points is closed by anybody else until the transaction ends."""
+    """Whoever closes a month of these points, sells or counts there waits until the transaction ends."""
     asked = ServicePoint.objects.filter(pk__in=points).order_by("pk")
     list(asked.select_for_update(no_key=True).values_list("pk"))
 

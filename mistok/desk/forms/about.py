@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mistok.desk.models import Subject, act_of
 from mistok.desk.queries import choices_of_help, subject_of
 from mistok.desk.queries.appointments import found_subjects
+from mistok.desk.queries.tally import plain
 
 OTHER = "other"  # in place of an act: the person will say when they come
 LONGEST = 200
@@ -39,8 +40,8 @@ class Names:
 
     def acts_of(self, words: str) -> list[str]:
         """The acts with this very name, mostly one."""
-        wanted = _plain(words)
-        return [act for act, name in self.of_acts.items() if _plain(name) == wanted]
+        wanted = plain(words)
+        return [act for act, name in self.of_acts.items() if plain(name) == wanted]
 
     def found(self, words: str) -> list[tuple[str, str]]:
         """(act, name) to choose from: none for the name of one thing, the things for a name of several."""
@@ -121,7 +122,3 @@ class AboutField(forms.Field):
         raise forms.ValidationError(
             _("Nothing was found for these words. Write it in another way."), code="unknown"
         )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())

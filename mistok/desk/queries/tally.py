@@ -85,14 +85,15 @@ def all_subjects() -> dict[str, Subject]:
 
 def named(text: str, subjects: dict[str, Subject]) -> Subject | None:
     """The thing that the text names in full or by the name on its button; None when there is none, or two."""
-    wanted = _plain(text)
-    full = [each for name, each in subjects.items() if _plain(name) == wanted]
+    wanted = plain(text)
+    full = [each for name, each in subjects.items() if plain(name) == wanted]
     if full:
         return full[0]
-    short = [each for each in subjects.values() if _plain(each.short_name) == wanted]
+    short = [each for each in subjects.values() if plain(each.short_name) == wanted]
     codes = [each for each in subjects.values() if isinstance(each, Topic) and each.code == wanted]
     return (codes or short)[0] if len(codes or short) == 1 else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name as it is compared: whatever its case, spaces and apostrophes."""
     return " ".join(text.replace("'", "’").replace("`", "’").casefold().split())
