@@ -16,6 +16,7 @@ from mistok.desk.facts import uuid_of
 from mistok.desk.models import NotTaken, SyncBatch, SyncProblem
 from mistok.network.models import ServicePoint
 
+MOST_SETTLED = 200
 # Records without an identifier are known by what stands in them: the same one sent again is not listed twice.
 NAMELESS = UUID("b7c3a5de-6d0b-4c58-9f0a-2f1f7a5e9c11")
 
@@ -72,6 +73,19 @@ def settle(uuids: list[UUID]) -> None:
     if uuids:
         waiting = SyncProblem.objects.filter(uuid__in=uuids, answer=NotTaken.REJECTED, settled_at=None)
         waiting.update(settled_at=timezone.now())
+
+
+@transaction.atomic
+def settle_put_away(said: object, *, by: User) -> None:
+    """Take off the list what the person put away, or wrote down anew, on the device; `said` are identifiers.
+
+    Never raises for what was said: identifiers of nothing and of others' records are passed over.
+    """
+    uuids = {uuid_of(each) for each in said[:MOST_SETTLED]} - {None} if isinstance(said, list) else set()
+    if uuids:
+        own = SyncProblem.objects.filter(person=by, uuid__in=uuids, settled_at=None)
+        for problem in own.select_related("point__organisation").order_by("pk"):
+            dismiss(problem, by=by)
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""The open desk that the browser tests begin with."""
+"""The open desk that the browser tests begin with, and a day that does not end while a test goes on."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -7,6 +9,16 @@ from mistok.desk.models import TopicKind
 from mistok.desk.tests.factories import TopicFactory
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.network.tests.factories import VisitorCategoryFactory
+
+
+@pytest.fixture
+def endless_day(monkeypatch, network):
+    """The central point works round the clock, and midnight ends nobody's session: for tests that ask by the
+    clock of the machine, which may be five minutes before midnight.
+    """
+    monkeypatch.setattr("mistok.desk.queries.computers.midnight_after", lambda at: at + timedelta(days=1))
+    network.point.opening_hours = "24/7"
+    network.point.save()
 
 
 @pytest.fixture

@@ -33,12 +33,13 @@ class Device:
             "facts": facts,
         }
 
-    def send(self, *records: Any, sent_at: datetime | None = None) -> list[dict[str, Any]]:
-        """The answers to a batch."""
+    def send(self, *records: Any, sent_at: datetime | None = None, settled: Any = ()) -> list[dict[str, Any]]:
+        """The answers to a batch; `settled` are identifiers of what was put away."""
         body = {
             "device": self.key,
             "sent_at": (sent_at or timezone.now()).isoformat(),
             "records": list(records),
+            "settled": settled,
         }
         response = self.client.post("/desk/sync", json.dumps(body), content_type="application/json")
         assert response.status_code == 200, response.content

@@ -459,10 +459,11 @@ def test_figures_and_indicators_of_the_day(rules, cast, network):
     actions.cancel(book(rules, at(next_weekday(), "10:00")), reason=CancelReason.PERSON)
     actions.join_line(point=rules.point, subject=None, by=cast.librarian)
     day = first.day
-    found = figures(network.point, day - timedelta(days=1), day)
+    found = figures(network.point, day - timedelta(days=1), timezone.localdate())
     assert (found.made, found.came, found.missed, found.line) == (2, 1, 1, 1)
     assert (found.missed_share, found.wait) == (50, 12)
-    days = {(network.point.pk, each) for each in (day, day - timedelta(days=1), next_weekday())}
+    asked = (day, day - timedelta(days=1), timezone.localdate(), next_weekday())
+    days = {(network.point.pk, each) for each in asked}
     sums: dict[str, int] = {}
     for row in indicator_rows(days):
         sums[row.indicator] = sums.get(row.indicator, 0) + row.value
@@ -529,7 +530,7 @@ def test_remind_goes_on_when_mail_is_down(rules, monkeypatch):
 
 @pytest.mark.django_db
 def test_names_are_erased_in_time_and_counts_stay(rules, cast, network):
-    old = came_today(rules, cast, minutes=60 * 24 * 31, phone="067 123 45 67", email="a@example.org")
+    old = came_today(rules, cast, minutes=60 * 24 * 32, phone="067 123 45 67", email="a@example.org")
     fresh = came_today(rules, cast)
     term = next(each for each in terms() if each.name == "appointments")
     assert term.forget(timezone.now()) == 1

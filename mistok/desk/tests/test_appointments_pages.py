@@ -438,9 +438,8 @@ def test_calls_show_closures_and_marks(sign_in, cast, made):
 
 
 def test_calls_of_a_friday_are_those_of_monday(sign_in, cast, rules, monkeypatch):
-    friday = next_weekday()
-    while friday.weekday() != 4:
-        friday += timedelta(days=1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    friday = tomorrow + timedelta(days=(4 - tomorrow.weekday()) % 7)
     monday = friday + timedelta(days=3)
     for moment, more in (("10:00", {"phone": "067 123 45 67"}), ("11:00", {"email": "olia@example.org"})):
         actions.book(point=rules.point, subject=None, at=at(monday, moment), name="Оля", **more)

@@ -26,9 +26,7 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_sitting_down_and_watching_the_time(page, enter, axe, cast, network):
-    network.point.opening_hours = "24/7"
-    network.point.save()
+def test_sitting_down_and_watching_the_time(page, enter, axe, cast, network, endless_day):
     places = [
         ComputerPlaceFactory(point=network.point, name=f"Комп’ютер {number}", about="зі сканером")
         for number in (1, 2, 3)

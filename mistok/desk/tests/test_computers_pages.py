@@ -23,11 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _always_open(network):
-    """These tests ask by the clock of the machine: the point works round the clock and without end of day."""
+def _always_open(endless_day):
+    """These tests ask by the clock of the machine."""
     cache.clear()
-    network.point.opening_hours = "24/7"
-    network.point.save()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Щоденник роботи and the correction of records."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -234,9 +234,11 @@ def test_correction_says_what_is_wrong(librarian, form, visit, wrong, said):
 
 
 def test_correction_to_an_hour_that_has_not_come_is_refused(librarian, form, visit, monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))  # 10:00 in Kyiv
+    today = timezone.localdate()
+    ten = timezone.make_aware(datetime.combine(today, time(10)))
+    monkeypatch.setattr(timezone, "now", lambda: ten)
     for hour, status in (("10:30", 422), ("09:30", 302)):
-        answer = librarian.post(form, correction_of(visit, day="2026-11-21", time=hour))
+        answer = librarian.post(form, correction_of(visit, day=str(today), time=hour))
         assert answer.status_code == status
         assert ("Цей час ще не настав" in answer.content.decode()) is (status == 422)
 

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from mistok.desk.models import Encounter
+from mistok.desk.models import Encounter, SyncProblem
 from mistok.desk.tests.factories import EncounterFactory
-from mistok.desk.tests.screens import LINE, ROWS, back, ready, subjects
+from mistok.desk.tests.screens import LINE, ROWS, back, ready, subjects, until
 from mistok.lib.personal_numbers import personal_numbers
 from mistok.network.models import VisitorCategory
 
@@ -112,17 +112,28 @@ def test_refused_and_conflicting_records_are_shown_and_mended(away, axe, cast, n
     away.wait_for_selector(f"{LINE}потребують вашої уваги: 2")
     assert "Такої категорії" in away.inner_text("[data-problems]")
     axe(away)
-    away.click(
-        "[data-problems] li:has-text('Студент'), [data-problems] li:has-text('студент') >> [data-mend-it]"
-    )
-    away.uncheck('[data-mending] [value="student"]', force=True)
-    away.click("[data-mending] [type=submit]")
+    listed = SyncProblem.objects.filter(settled_at=None)
+    conflict = away.locator("[data-problems] li", has_text="ідентифікатором")
+    conflict.locator("[data-mend-it]").click()
+    away.fill("[data-other-find]", "субсидія")
+    away.wait_for_selector('[data-other-found] [value="service:subsydiia"]')
+    axe(away)
+    away.press("[data-other-find]", "Enter")  # a record of its own, for another one has the identifier
     away.wait_for_selector(f"{LINE}потребують вашої уваги: 1")
+    until(away, lambda: subjects() == ["Житлова субсидія"])
+    until(away, lambda: [each.answer for each in listed.all()] == ["rejected"])
     away.click("[data-problems] [data-discard]")
     away.click('[data-problems] [data-reason][value="twice"]')
-    away.wait_for_selector("[data-put-away]")
     away.wait_for_selector(f"{LINE}усе надіслано")
-    assert subjects() == ["Житлова субсидія"]
+    until(away, lambda: not listed.exists())
+    away.click("[data-put-away] summary")
+    away.click("[data-put-away] [data-again]")
+    away.click("[data-problems] [data-mend-it]")
+    away.uncheck('[data-mending] [value="student"]', force=True)
+    away.click("[data-mending] [type=submit]")
+    away.wait_for_selector(f"{LINE}усе надіслано")
+    assert subjects() == ["Житлова субсидія", "Житлова субсидія"]
+    assert not listed.exists()
 
 
 def test_signed_out_device_keeps_what_waits_for_the_same_person_alone(away, axe, enter, cast, network):

@@ -133,6 +133,19 @@ def test_taken_off_the_list_is_in_the_journal(device, cast):
     assert (entry.actor, entry.object_key) == (str(cast.head.pk), str(problem.pk))
 
 
+def test_put_away_on_the_device_leaves_the_list_of_its_person_alone(device, cast, network, sign_in):
+    mine, other = (device.record(act="done:service:nothing") for _each in range(2))
+    device.send(mine, other)
+    stranger = Device(sign_in(cast.head), cast.head, network.point)
+    for said in (None, "all", 7, {}, [None, 7, "x", [], {}, mine["uuid"]]):
+        stranger.send(settled=said)
+    assert not SyncProblem.objects.exclude(settled_at=None).exists()
+    for _time in range(2):
+        device.send(settled=[str(uuid7()), mine["uuid"]])
+    assert [str(each.uuid) for each in SyncProblem.objects.exclude(settled_at=None)] == [mine["uuid"]]
+    assert Entry.objects.filter(event=Event.SYNC_SETTLED).count() == 1
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_record_waits_for_a_month_that_is_just_being_closed(cast, network, service):

@@ -28,8 +28,8 @@ WORKER = "desk/js/worker.js"
 # have none either: the worker keeps them together under one version, and replaces them together.
 MODULES = (
     "desk", "cards", "clock", "found", "handover", "keys", "lasting", "mending", "notes", "outbox", "pack",
-    "panel", "past", "problems", "saving", "sender", "slip", "slips", "state", "stepper", "store", "today",
-    "vault", "withdrawing",
+    "panel", "past", "problems", "rows", "saving", "sender", "slip", "slips", "state", "stepper", "store",
+    "today", "vault", "withdrawing",
 )  # fmt: skip
 PLAIN = (
     *(f"desk/js/{name}.js" for name in MODULES),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mistok.desk.actions.problems import dismiss
+from mistok.desk.actions.problems import dismiss, settle_put_away
 from mistok.desk.actions.syncing import take_in
 from mistok.desk.queries.syncing import problems_at, said_of
 from mistok.lib.access import asked_by_program
@@ -27,6 +27,7 @@ SHOWN = 30
 def sync_create(request: HttpRequest) -> HttpResponse:
     """Take in a batch: JSON `{"device", "sent_at", "records"}` in, an answer for each record out, in order.
 
+    `settled` may name records that were not taken in and were put away on the device: they leave the list.
     Status 200 with answers; 400 for what is no batch, 413 for more than a mebibyte, 401 signed out, 403
     without the second factor: then nothing was written and everything stays on the device.
     """
@@ -40,6 +41,7 @@ def sync_create(request: HttpRequest) -> HttpResponse:
     batch = _batch(request.body)
     if batch is None:
         return _refused(400, "unreadable", _("This is not a batch of records."))
+    settle_put_away(batch.get("settled"), by=request.user)
     answered = take_in(
         by=request.user,
         device=batch.get("device"),

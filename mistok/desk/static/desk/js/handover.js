@@ -1,6 +1,6 @@
 // Handing rows of the outbox over to the server: which go now, and what became of each.
-import { NEEDS_CARE, SENT, WAITING } from "./outbox.js";
-import { within } from "./store.js";
+import { NEEDS_CARE, SENT, told, WAITING } from "./rows.js";
+import { alter, within } from "./store.js";
 
 const TRIES = 12; // a record that is to be tried again is shown to a person after so many
 
@@ -38,6 +38,12 @@ export async function settle(outbox, answers, batch) {
     }
   });
   await outbox.tell();
+}
+
+// The server has heard what was put away here, and lists it no more.
+export async function settled(outbox, uuids) {
+  for (const uuid of uuids) await alter("outbox", uuid, told);
+  if (uuids.length) await outbox.tell();
 }
 
 // How the row stands now; false when it stands as before.

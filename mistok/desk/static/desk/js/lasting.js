@@ -1,7 +1,7 @@
 // Whether this device still has what it was given to keep. A mark stands both in the storage that browsers clear
 // first and beside it; when only one of them is left, the storage was cleared, and the librarian is told of it.
 import { meta, remove, setMeta } from "./store.js";
-import { NEEDS_CARE, WAITING } from "./outbox.js";
+import { NEEDS_CARE, WAITING } from "./rows.js";
 
 const MARK = "mistok-desk-kept";
 

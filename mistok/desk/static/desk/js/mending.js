@@ -1,15 +1,16 @@
 // Setting a record right beside the desk: the pencil, then one press on what should have been pressed. Also where
 // details are added after the main thing is done, and where a refused record is mended.
-import { NEEDS_CARE } from "./outbox.js";
-import { fill, read } from "./panel.js";
+import { NEEDS_CARE } from "./rows.js";
+import { fill, others, read } from "./panel.js";
 import { shown } from "./saving.js";
 import { canMend, hour } from "./today.js";
 import { withdraw } from "./withdrawing.js";
 
-export function mendings(desk, { outbox, today, sender, words }) {
+export function mendings(desk, { outbox, today, sender, pack, words }) {
   const dialog = document.querySelector("[data-mending]");
   const form = dialog.querySelector("form");
   const problem = dialog.querySelector("[data-mending-problem]");
+  const other = others(dialog, pack, words);
   let visit, facts;
   let isAdded = false; // a further thing of a visit: by itself, before it is sent
   let busy = false;
@@ -36,6 +37,7 @@ export function mendings(desk, { outbox, today, sender, words }) {
     const back = dialog.querySelector("[data-take-back]");
     Object.assign(back, { open: false, hidden: NEEDS_CARE.includes(visit.state) });
     fill(dialog, facts, item?.kind === "lesson");
+    other.clear();
     problem.textContent = row?.text || ""; // why it was not taken in
     dialog.showModal();
     const first = details ? form.elements.minutes : dialog.querySelector("[data-outcome][aria-current]");
@@ -56,8 +58,8 @@ export function mendings(desk, { outbox, today, sender, words }) {
     }
     const old = visit.items[0];
     const [outcome, ...act] = (given.act || "").split(":");
-    const other = dialog.querySelector(`[data-other-act][value="${CSS.escape(act.join(":"))}"]`);
-    const item = { ...old, outcome, act: act.join(":"), ...(other && { name: other.dataset.name, kind: other.dataset.kind }) };
+    const chosen = dialog.querySelector(`[data-other-act][value="${CSS.escape(act.join(":"))}"]`);
+    const item = { ...old, outcome, act: act.join(":"), ...(chosen && { name: chosen.dataset.name, kind: chosen.dataset.kind }) };
     const look = shown(desk, given, item);
     if (visit.items.length > 1) look.items = visit.items;
     else if (given.times) look.items[0].times = Number(given.times);
@@ -102,10 +104,10 @@ export function mendings(desk, { outbox, today, sender, words }) {
 
   dialog.addEventListener("click", ({ target }) => {
     const outcome = target.closest("[data-outcome]");
-    const other = target.closest("[data-other-act]");
+    const another = target.closest("[data-other-act]");
     const [was, ...act] = (facts?.act || "").split(":");
     if (outcome) save({ act: [outcome.value, ...act].join(":"), ...(outcome.value !== "not_possible" && { why: "" }) });
-    else if (other) save({ act: `${was}:${other.value}` });
+    else if (another) save({ act: `${was}:${another.value}` });
     else if (target.closest("[data-close]")) dialog.close();
     const reason = target.closest("[data-take-reason]");
     if (reason) once(() => withdraw({ outbox, today }, visit.uuid, reason.value, { isWhole: !isAdded }), "mistok:withdrawn");

@@ -1,13 +1,11 @@
 // Saves on their way. Every save lands here first, online too, and leaves only when the server has said «created»
 // or «duplicate» (handover.js). A row tells in clear whose it is and how it stands; what was written is locked (vault.js).
 import { uuid7 } from "../../ui/js/desk-uuid.js";
+import { again, counts, DISCARDED, dropped, GONE, REJECTED, WAITING } from "./rows.js";
 import { all, alter, put, within } from "./store.js";
 
-export const WAITING = "waiting", SENT = "sent", DISCARDED = "discarded", REJECTED = "rejected";
-export const NEEDS_CARE = ["conflict", REJECTED];
 const SCHEMA = 1; // of the facts; a record keeps the one it was written by, and the server goes on reading it
 const KEEP_DISCARDED = 30 * 86_400_000;
-const counts = (row) => [WAITING, ...NEEDS_CARE].includes(row.state);
 
 export class Outbox {
   #vault;
@@ -20,6 +18,7 @@ export class Outbox {
   rows = []; // own rows in the order they were written
   foreign = 0; // rows of other people on this device
   shut = 0; // own rows that no key opens
+  untold = []; // own ones that were put away here, while the server still lists them
   writing = 0; // saves that are not on the disk yet
 
   // changed() after each change; forgot() when another tab has rows of the server for those that were sent;
@@ -56,7 +55,9 @@ export class Outbox {
   async #read() {
     this.#fresh = [];
     const found = await all("outbox");
-    const own = found.filter((row) => row.user === this.user).sort((a, b) => a.order - b.order || (a.uuid < b.uuid ? -1 : 1));
+    const mine = found.filter((row) => row.user === this.user).sort((a, b) => a.order - b.order || (a.uuid < b.uuid ? -1 : 1));
+    this.untold = mine.filter((row) => row.untold).map((row) => row.uuid);
+    const own = mine.filter((row) => row.state !== GONE);
     for (const row of own) {
       const known = this.#opened.get(row.uuid);
       row.record = known?.stamp === row.stamp ? known.record : await this.#vault.unlock(row.uuid, row);
@@ -103,7 +104,7 @@ export class Outbox {
     const locked = await this.#vault.lock(uuid, missed ? this.#alone(record) : record);
     const done = await alter("outbox", uuid, (row) => {
       if (row.state !== REJECTED && (row.attempts || row.state !== WAITING)) return false;
-      return Object.assign(row, locked, { stamp, state: WAITING, tries: 0, code: "", text: "" });
+      return Object.assign(again(row), locked, { stamp });
     });
     await this.tell();
     return Boolean(done);
@@ -118,10 +119,10 @@ export class Outbox {
   // Takes a record off the device: only one that was never sent, or that the server refused. What referred to it
   // refers to the record that stands `instead`, or to what that one referred to.
   async drop(uuid, instead) {
-    const done = await alter("outbox", uuid, (row) => (!row.attempts || NEEDS_CARE.includes(row.state) ? null : false));
-    if (done === null) await this.#released(uuid, instead);
+    const done = await alter("outbox", uuid, dropped);
+    if (done !== false) await this.#released(uuid, instead);
     await this.tell();
-    return done === null;
+    return done !== false;
   }
 
   async #released(uuid, instead) {

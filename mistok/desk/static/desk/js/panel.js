@@ -30,3 +30,34 @@ export function read(form, facts, { isAdded }) {
   }
   return given;
 }
+
+// What it was instead, found by words among the cards of this device.
+export function others(dialog, pack, words) {
+  const box = dialog.querySelector("[data-other-find]");
+  const list = dialog.querySelector("[data-other-found]");
+  const said = dialog.querySelector("[data-other-said]");
+
+  function find() {
+    const hits = pack.find(box.value).slice(0, 6);
+    list.replaceChildren(...hits.map(({ act, short, title, kind }) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button second", value: act, textContent: short || title });
+      Object.assign(button.dataset, { otherAct: "", name: short || title, kind });
+      return button;
+    }));
+    said.textContent = box.value.trim() && !hits.length ? words.nothing_found : "";
+  }
+
+  box.addEventListener("input", find);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // not the whole form
+    list.querySelector("button")?.click();
+  });
+  return {
+    clear() {
+      box.value = "";
+      box.closest("p").hidden = !pack.ready;
+      find();
+    },
+  };
+}

@@ -1,5 +1,5 @@
 // What the server did not take in. Nothing here goes by itself: a person mends it, sends it again or puts it away.
-import { DISCARDED, NEEDS_CARE, WAITING } from "./outbox.js";
+import { again, DISCARDED, dropped, NEEDS_CARE, putAway, WAITING } from "./rows.js";
 import { alter } from "./store.js";
 import { hour } from "./today.js";
 
@@ -52,7 +52,11 @@ export function problems(desk, { outbox, today, sender, mending, words }) {
     }
     if (target.closest("[data-discard]")) item.querySelector("[data-reasons]").hidden = false;
     const reason = target.closest("[data-reason]");
-    if (reason) await discard(outbox, uuid, reason.value);
+    if (reason) {
+      await alter("outbox", uuid, putAway(reason.value));
+      await outbox.tell();
+      sender.now(); // the list of the library is shorter by it too
+    }
   }
   for (const each of [place, put]) each.addEventListener("click", act);
 
@@ -62,12 +66,7 @@ export function problems(desk, { outbox, today, sender, mending, words }) {
 async function resend(outbox, uuid) {
   const row = outbox.rows.find((each) => each.uuid === uuid);
   if (row?.code === "missing" && await outbox.rewrite(uuid, row.record)) return;
-  await alter("outbox", uuid, (found) => Object.assign(found, { state: WAITING, tries: 0, code: "", text: "" }));
-  await outbox.tell();
-}
-
-async function discard(outbox, uuid, reason) {
-  await alter("outbox", uuid, (row) => Object.assign(row, { state: DISCARDED, reason, order_discarded: Date.now() }));
+  await alter("outbox", uuid, again);
   await outbox.tell();
 }
 
@@ -75,5 +74,8 @@ async function discard(outbox, uuid, reason) {
 export async function settleTakenBack(outbox) {
   const refused = new Set(outbox.in("rejected").map((row) => row.uuid));
   const done = outbox.in("rejected", WAITING).filter(({ record: { kind, facts } }) => kind === "void" && refused.has(facts.encounter));
-  if (done.length) await outbox.forget(done.flatMap((row) => [row.uuid, row.record.facts.encounter]));
+  for (const { uuid, record } of done) {
+    for (const each of [uuid, record.facts.encounter]) await alter("outbox", each, (row) => dropped(row) || null);
+  }
+  if (done.length) await outbox.tell();
 }

@@ -1,7 +1,7 @@
 // Sends what waits: one sender for all tabs of the device, in the order of writing, again and again with growing
 // pauses until the server has answered for each record by name.
-import { isStrange, settle, take } from "./handover.js";
-import { SENT, WAITING } from "./outbox.js";
+import { isStrange, settle, settled, take } from "./handover.js";
+import { SENT, WAITING } from "./rows.js";
 import { meta, setMeta } from "./store.js";
 import { uuid7 } from "../../ui/js/desk-uuid.js";
 
@@ -76,7 +76,8 @@ export class Sender {
     for (;;) {
       const batch = probing ? [] : await take(this.outbox, this.most);
       const begun = Date.now();
-      const response = await this.#post(batch);
+      const untold = this.outbox.untold.slice(0, BATCH);
+      const response = await this.#post(batch, untold);
       if ([401, 403].includes(response.status) || response.redirected) return this.#failed({ online: true, signedOut: true });
       if (response.status === 413 && this.most > 1) {
         this.most = Math.ceil(this.most / 2);
@@ -85,6 +86,7 @@ export class Sender {
       if (!response.ok) return this.#failed({ online: response.status < 500, refused: response.status < 500 });
       const { server_time: serverTime, answers } = await response.json();
       await settle(this.outbox, answers, batch);
+      await settled(this.outbox, untold);
       await this.clock.heard(serverTime, begun);
       const again = answers.some((each) => each.retry);
       if (!again) this.#failures = 0;
@@ -100,7 +102,7 @@ export class Sender {
     return this.#later(this.outbox.in(SENT).length ? PAUSES[1] : QUIET);
   }
 
-  async #post(batch) {
+  async #post(batch, untold) {
     const records = await Promise.all(batch.map(async ({ record }) => {
       const { uuid, schema = 1, kind, point, zone, actor, facts } = record;
       return { uuid, schema, kind, point, occurred_at: this.clock.moment(record), zone, actor, sha256: await fingerprint(facts), facts };
@@ -112,7 +114,7 @@ export class Sender {
       credentials: "same-origin",
       signal: AbortSignal.timeout(PATIENCE),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify({ device, sent_at: new Date().toISOString(), records }),
+      body: JSON.stringify({ device, sent_at: new Date().toISOString(), records, settled: untold }),
     });
   }
 }

@@ -1,5 +1,5 @@
 // The line in the bar: connected or not, how many records wait, what needs care. Words, not colour alone.
-import { NEEDS_CARE, WAITING } from "./outbox.js";
+import { NEEDS_CARE, WAITING } from "./rows.js";
 
 export class State {
   online = navigator.onLine;

@@ -1,6 +1,6 @@
 // The strip of today: what the server counted, with what waits on this device on top of it. One visit is one line,
 // however often it was added to, corrected or taken back before it was sent.
-import { DISCARDED, SENT, WAITING, NEEDS_CARE } from "./outbox.js";
+import { DISCARDED, SENT, WAITING, NEEDS_CARE } from "./rows.js";
 
 const LATEST = 6;
 export const KYIV = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Kyiv" });
