@@ -45,6 +45,7 @@ export function others(dialog, pack, words) {
       return button;
     }));
     said.textContent = box.value.trim() && !hits.length ? words.nothing_found : "";
+    if (hits.length) list.scrollIntoView({ block: "nearest" }); // on a phone it begins behind the buttons
   }
 
   box.addEventListener("input", find);
