@@ -42,10 +42,10 @@ QUEUE = """async () => {
   const sent = [];
   window.fetch = async (_address, { body }) => {
     sent.push(body.get("uuid"));
-    if (sent.length === 1) queue.put([["uuid", "second"]]);
+    if (sent.length === 1) await queue.put([["uuid", "second"]]);
     return { redirected: true, url: `${location.origin}/desk/point/` };
   };
-  queue.put([["uuid", "first"]]);
+  await queue.put([["uuid", "first"]]);
   await queue.deliver();
   return [sent, queue.waiting.length];
 }"""

@@ -10,6 +10,7 @@ from mistok.directory.tests.factories import ServiceFactory
 from mistok.network.tests.factories import VisitorCategoryFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+STORED = "JSON.stringify(localStorage)"
 
 
 @pytest.fixture
@@ -62,9 +63,12 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     expect(page.get_by_label("Що за акція")).to_have_value("Біля ринку")
     expect(page.get_by_text("Незбережені числа знову у формі")).to_be_visible()
     axe(page)
+    assert "ринк" not in page.evaluate(STORED)  # only its person reads it
     page.get_by_role("button", name="Зберегти акцію").click()
     expect(page.get_by_text("чекають незбережені підрахунки: 1")).to_be_visible()
     expect(page.locator("#id_people")).to_have_value("0")
+    assert "ринк" not in page.evaluate(STORED)
+    assert "mistok-queue-street" in page.evaluate(STORED)
     page.reload()
     expect(page.get_by_text("чекають незбережені підрахунки: 1")).to_be_visible()
     assert not StreetAction.objects.exists()
@@ -81,6 +85,7 @@ def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, c
     page = librarian
     page.goto(reverse("desk:tally", args=[network.point.slug]))
     page.get_by_label("Платежі").fill("3")
+    page.wait_for_function(f"{STORED}.includes('mistok-draft-tally')")
     page.reload()
     expect(page.get_by_label("Платежі")).to_have_value("3")
     page.get_by_role("button", name="Почати спочатку").click()

@@ -2,20 +2,26 @@
 // device (kept-queue.js); the page itself opens without one too. Without this script it is an ordinary form.
 import { uuid7 } from "../../ui/js/desk-uuid.js";
 import { KeptQueue, read, write } from "./kept-queue.js";
+import { locker } from "./locker.js";
 
 const form = document.querySelector("[data-kept]");
 const said = form.querySelector("[data-kept-state]");
 const anew = form.querySelector("[data-kept-anew]");
 const DRAFT = `mistok-draft-${form.dataset.kept}`;
+const locked = locker(form.dataset.person, form.dataset.keys);
 const queue = new KeptQueue(`mistok-queue-${form.dataset.kept}`, {
+  locker: locked,
   token: () => form.elements.csrfmiddlewaretoken.value,
-  refused(pairs) {
+  async refused(pairs) {
+    await drafted;
     if (read(DRAFT, null)) return false; // something else is being written: first that
     refused = true;
     fill(pairs);
     return keep();
   },
 });
+let drafted = Promise.resolve(); // what is being written down, one after the other
+let touched = false;
 let refused = false;
 let full = false; // the device had no room for what was just saved: it stands in the form
 
@@ -43,8 +49,12 @@ function show() {
 
 const deliver = () => queue.deliver().finally(show);
 
-function keep() {
-  write(DRAFT, fields());
+// What stands in the form now, or nothing.
+function keep(pairs = fields()) {
+  touched = true;
+  drafted = drafted.then(async () => { write(DRAFT, pairs && await locked.lock(DRAFT, pairs)); })
+    .catch(() => { /* what is typed stands in the form all the same */ });
+  return drafted;
 }
 
 // A page kept by the device would give the key, the day and the hour of when it was kept.
@@ -61,11 +71,10 @@ function renew() {
   form.reset();
   anew.hidden = true;
   begin();
-  write(DRAFT, null);
+  return keep(null);
 }
 
-form.addEventListener("input", keep);
-form.addEventListener("kept:changed", keep);
+for (const news of ["input", "kept:changed"]) form.addEventListener(news, () => keep());
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!form.reportValidity()) return;
@@ -73,34 +82,30 @@ form.addEventListener("submit", async (event) => {
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   try {
-    const { became, response } = await queue.send(pairs);
+    // Without a connection nothing became of it.
+    const { became, response } = await queue.send(pairs).catch(() => ({}));
     if (became === "taken") {
-      write(DRAFT, null);
+      await keep(null);
       location.assign(response.url);
-      return;
-    }
-    if (became === "refused") {
+    } else if (became === "refused") {
       form.submit(); // the server tells on a page of its own what is wrong; nothing was written
-      return;
+    } else {
+      full = !await queue.put(pairs).catch(() => false);
+      if (!full) await renew();
+      show();
     }
-    put(pairs);
-  } catch {
-    put(pairs);
+  } finally {
+    button.disabled = false;
   }
-  button.disabled = false;
 });
 
-function put(pairs) {
-  full = !queue.put(pairs);
-  if (!full) renew();
-  show();
-}
-
-const draft = read(DRAFT, null);
 if (!form.querySelector("[data-errors]")) {
-  if (draft) fill(draft);
-  else begin();
-  anew.hidden = !draft;
+  begin();
+  locked.unlock(read(DRAFT, null)).then((draft) => {
+    if (touched || !draft) return;
+    fill(draft);
+    anew.hidden = false;
+  });
 }
 anew.querySelector("button").addEventListener("click", renew);
 show();

@@ -1,5 +1,7 @@
 // Forms saved without a connection: they wait on this device and go under the same key when it is back. One sender
-// for all tabs; the same form sent twice counts once.
+// for all tabs; the same form sent twice counts once. What waits is locked for its person (locker.js).
+import { OPEN } from "./locker.js";
+
 const PATIENCE = 25_000;
 
 export function read(key, otherwise) {
@@ -21,19 +23,26 @@ export function write(key, value) {
 }
 
 const keyOf = (pairs) => pairs.find(([name]) => name === "uuid")?.[1];
+const labelOf = (row) => row.label || keyOf(row);
 
 export class KeptQueue {
   ended = false; // the person is signed out
 
-  // token(): the token of the page; refused(pairs): a form the server did not take, false when it must wait.
-  constructor(name, { token, refused }) {
-    Object.assign(this, { name, token, refused });
+  // token(): the token of the page; refused(pairs): a form the server did not take, tells false when it must wait.
+  constructor(name, { token, refused, locker = OPEN }) {
+    Object.assign(this, { name, token, refused, locker });
   }
 
   get waiting() { return read(this.name, []); }
-  put(pairs) { return write(this.name, [...this.waiting, pairs]); }
+
+  // False when the device has no room for it.
+  async put(pairs) {
+    const row = await this.locker.lock(keyOf(pairs), pairs);
+    return write(this.name, [...this.waiting, row]);
+  }
+
   // Read anew each time: another form may have come in while this one was on its way.
-  #drop(pairs) { write(this.name, this.waiting.filter((each) => keyOf(each) !== keyOf(pairs))); }
+  #drop(row) { write(this.name, this.waiting.filter((each) => labelOf(each) !== labelOf(row))); }
 
   async send(pairs) {
     const body = new URLSearchParams(pairs);
@@ -48,11 +57,18 @@ export class KeptQueue {
 
   deliver() {
     const work = async () => {
-      for (let [first] = this.waiting; first; [first] = this.waiting) {
-        const { became } = await this.send(first);
-        if (became === "refused" && this.refused(first) !== false) return this.#drop(first);
+      const shut = new Set(); // rows that no key of this page opens
+      const next = () => this.waiting.find((row) => !shut.has(labelOf(row)));
+      for (let row = next(); row; row = next()) {
+        const pairs = await this.locker.unlock(row);
+        if (!pairs) {
+          shut.add(labelOf(row));
+          continue;
+        }
+        const { became } = await this.send(pairs);
+        if (became === "refused" && await this.refused(pairs) !== false) return this.#drop(row);
         if (became !== "taken") return undefined;
-        this.#drop(first);
+        this.#drop(row);
       }
       return undefined;
     };
