@@ -124,8 +124,9 @@ def test_point_leads_to_the_diary_of_a_day_and_the_network_to_its_points(
     client = sign_in(cast.head)
     diary = reverse("desk:diary-day", args=[network.point.slug, today])
     assert diary in client.get(DASHBOARD, {"scope": "point:central-point"}).text
-    page = client.get(DASHBOARD).text
-    assert f"scope=point%3Acentral-point&amp;from={today.replace(day=1)}" in page
+    yesterday = today - timedelta(days=1)
+    page = client.get(DASHBOARD, {"from": str(yesterday), "to": str(today)}).text
+    assert f"scope=point%3Acentral-point&amp;from={yesterday}" in page
     assert diary in client.get(DASHBOARD, {"period": "today"}).text
 
 
