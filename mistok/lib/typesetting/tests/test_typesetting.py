@@ -153,3 +153,23 @@ def test_character_without_letters_is_left_out():
     assert 'Послуга «так» "7", ?' in text
     assert "#eval(1) $x$" in text
     assert_accessible(made)
+
+
+def listed(rows: int, signs: int, total: bool = True) -> list[str]:
+    columns = [Column("№", 10, number=True), Column("Назва")]
+    lines = [[number, f"Рядок {number}"] for number in range(1, rows + 1)]
+    table = Table(columns, lines, total=["", "Усього"] if total else ())
+    signatures = [Signature("Голова комісії", "Олена Коваль")] * signs
+    made = document("Перелік", [table], organisation="Бібліотека", signatures=signatures)
+    assert_accessible(made)
+    assert [each["/S"] for each in elements(made)].count("/Table") == 1
+    return [page.extract_text() for page in opened(made).pages]
+
+
+@pytest.mark.parametrize(("rows", "signs"), [(34, 8), (41, 5), (43, 2), (44, 0), (300, 8)])
+def test_lines_to_sign_and_a_total_have_rows_above_them(rows, signs):
+    for some in range(rows, rows + 3):
+        last = listed(some, signs)[-1]
+        assert f"Рядок {some}" in last
+        assert "Усього" in last
+        assert last.count("(підпис)") == signs
