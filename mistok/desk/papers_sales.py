@@ -16,6 +16,8 @@ from mistok.network.models import ServicePoint
 from mistok.ukrainian.dates import date_long, month_year
 from mistok.ukrainian.numbers import money, number
 
+DAY_WIDTHS = (16, 19, 19, 21, 25, 19)  # mm: sales, cash, card, given back, income, handed over
+
 type Part = Heading | Paragraph | Points | Table
 type Cell = str | int | Decimal
 
@@ -68,8 +70,7 @@ def price_list_paper(prices: PriceList, point: ServicePoint) -> bytes:
             title=f"{_('Prices of paid services')} – {point}",
             organisation=point.organisation.name,
             subtitle=f"{point}\n{_in_force(prices)}",
-            # Empty lines for those that a long name takes, so that the heading begins below it.
-            approval=[_("APPROVED"), prices.body, *_decision(prices), *[""] * (len(prices.body) // 34)],
+            approval=[_("APPROVED"), prices.body, *_decision(prices)],
             footer=str(point),
         )
 
@@ -232,10 +233,11 @@ def month_paper(found: Report, days: Sequence[MonthDay]) -> bytes:
 
 def _days(days: Sequence[MonthDay]) -> Table:
     heads = _day_heads()
+    # As wide as the longest word of each head: a word of a head is not divided.
     columns = [
         Column(heads[0]),
-        *(Column(head, 21, number=True) for head in heads[1:-1]),
-        Column(heads[-1], 18),
+        *(Column(head, wide, number=True) for head, wide in zip(heads[1:-1], DAY_WIDTHS, strict=True)),
+        Column(heads[-1], 22),
     ]
     rows = [
         [

@@ -155,6 +155,16 @@ def test_character_without_letters_is_left_out():
     assert_accessible(made)
 
 
+def test_a_row_is_not_divided_between_pages_nor_a_short_word_between_lines():
+    columns = [Column("Час", 14), Column("З чим допомогли", 40), Column("Надходження, грн", 25, number=True)]
+    said = "Ознайомлення з порядком оформлення субсидії на комунальні послуги"
+    rows = [[number, f"{said} {number} кінець", number] for number in range(1, 61)]
+    pages = [page.extract_text() for page in opened(document("Щоденник", [Table(columns, rows)])).pages]
+    assert len(pages) > 2
+    assert all(page.count("Ознайомлення") == page.count("кінець") for page in pages)
+    assert "-\n" not in "".join(pages)
+
+
 def listed(rows: int, signs: int, total: bool = True) -> list[str]:
     columns = [Column("№", 10, number=True), Column("Назва")]
     lines = [[number, f"Рядок {number}"] for number in range(1, rows + 1)]
