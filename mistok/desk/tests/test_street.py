@@ -123,7 +123,7 @@ def test_page_works_as_a_plain_form(cast, sign_in, network, address):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"people": ""}, "скільки людей"),
+        ({"people": ""}, "зі скількома людьми"),
         ({"people": "з десяток"}, "цифрами"),
         ({"title": ""}, "що це була за акція"),
         ({"place": ""}, "де була акція"),

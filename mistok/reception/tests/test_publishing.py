@@ -177,7 +177,7 @@ def test_review_comes_back_when_it_is_due(network, cast, sign_in):
     assert client.post(f"/questions/answers/{answer.pk}/review/").status_code == 302
     answer.refresh_from_db()
     assert answer.review_due_on > timezone.localdate()
-    assert "Ніщо нікого не чекає" in client.get("/questions/answers/").content.decode()
+    assert "Ніщо ні на кого не чекає" in client.get("/questions/answers/").content.decode()
 
 
 def test_guide_of_an_answer_has_its_steps_and_services(network, cast, sign_in):

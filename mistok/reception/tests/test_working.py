@@ -416,7 +416,7 @@ def test_acts_by_their_pages(case, cast, mate, sign_in):
     client = sign_in(cast.librarian)
     base = f"/questions/{case.pk}/"
     assert client.post(f"{base}taking/").url == case.get_absolute_url()
-    assert "Колега вас випередив" in sign_in(mate).post(f"{base}taking/", follow=True).content.decode()
+    assert "Хтось із колег" in sign_in(mate).post(f"{base}taking/", follow=True).content.decode()
     assert client.post(f"{base}note/", {"text": ""}).status_code == 422
     assert client.post(f"{base}note/", {"text": "Питаю в ЦНАПі"}).status_code == 302
     assert client.post(f"{base}matter/", {"matter": "availability"}).status_code == 302
