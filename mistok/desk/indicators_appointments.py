@@ -62,7 +62,7 @@ WAITS = Indicator(
     code="waits",
     title=_("Waits that were measured"),
     meaning=_("Visits in which both the coming and the beginning of help are known."),
-    forms=("візит", "візити", "візитів"),
+    forms=("відвідування", "відвідування", "відвідувань"),
     order=76,
 )
 HERE = (AppointmentState.ARRIVED, AppointmentState.SERVING, AppointmentState.DONE)

@@ -1,1 +1,4 @@
-"""Letters between people and the library: Case (питання), Message (лист), Answer (готова відповідь)."""
+"""Letters between people and the library.
+
+Case (запитання), Message (лист у справі), Answer (відповідь для всіх).
+"""

@@ -24,7 +24,7 @@ class AnswerState(models.TextChoices):
 
 
 class Answer(models.Model):
-    """Готова відповідь. The head approves it, and it is looked at anew by its review date."""
+    """Відповідь для всіх. The head approves it, and it is looked at anew by its review date."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(_("short address"), max_length=80, unique=True)
