@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mistok.desk.print_demand import asked_at
 from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory
@@ -11,9 +12,9 @@ pytestmark = pytest.mark.django_db
 def test_asked_for_here_comes_first(cast, network, sign_in):
     ServiceFactory(demand=100)
     asked, elsewhere = ServiceFactory(demand=1), ServiceFactory(demand=2)
-    here = EncounterFactory(point=network.point, staff=cast.librarian)
+    here = EncounterFactory(point=network.point, staff=cast.librarian, occurred_at=timezone.now())
     EncounterItemFactory(encounter=here, service=asked, times=3)
-    there = EncounterFactory(point=network.other_point, staff=cast.colleague)
+    there = EncounterFactory(point=network.other_point, staff=cast.colleague, occurred_at=timezone.now())
     EncounterItemFactory(encounter=there, service=elsewhere)
     assert asked_at(network.point, 5) == [asked.pk]
     page = sign_in(cast.librarian).get(reverse("directory:print-product", args=["poster"]))
@@ -21,7 +22,7 @@ def test_asked_for_here_comes_first(cast, network, sign_in):
 
 
 def test_voided_records_do_not_count(cast, network):
-    record = EncounterFactory(point=network.point, staff=cast.librarian)
+    record = EncounterFactory(point=network.point, staff=cast.librarian, occurred_at=timezone.now())
     EncounterItemFactory(encounter=record, service=ServiceFactory())
     record.void("mistake")
     assert asked_at(network.point, 5) == []
