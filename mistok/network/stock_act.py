@@ -32,7 +32,7 @@ def act(taking: StockTaking) -> bytes:
             (_("Does not work"), result.faulty),
         ):
             if lines:
-                parts += [Heading(heading), _table(heading, lines)]
+                parts += [Heading(heading), _table(lines, is_missing=lines is missing)]
         if result.is_clean:
             parts.append(Paragraph(_("No discrepancies were found.")))
         began, ended = timezone.localdate(taking.started_at), timezone.localdate(taking.closed_at)
@@ -61,24 +61,24 @@ def _counted(result: Findings) -> str:
     }
 
 
-def _table(caption: str, lines: Sequence[Line]) -> Table:
+def _table(lines: Sequence[Line], *, is_missing: bool) -> Table:
     columns = [
-        Column(_("Inventory number"), 3),
-        Column(_("Name"), 6),
-        Column(_("Price, UAH"), 2, number=True),
-        Column(_("Note"), 4),
+        Column(_("Inventory number"), 30),
+        Column(_("Name")),
+        Column(_("Price, UAH"), 24, number=True),
+        Column(_("Note"), 46),
     ]
     rows = [
         [
             line.number,
             line.name or "–",
             _sum(line.thing.price) if line.thing and line.thing.price is not None else "–",
-            line.note or (str(line.thing.point or "") if line.thing and caption != _("Not found") else ""),
+            line.note or (str(line.thing.point or "") if line.thing and not is_missing else ""),
         ]
         for line in lines
     ]
     total = sum((line.thing.price for line in lines if line.thing and line.thing.price), Decimal(0))
-    return Table(columns, rows, caption=caption, total=[_("In all"), str(len(lines)), _sum(total), ""])
+    return Table(columns, rows, total=[_("In all"), str(len(lines)), _sum(total), ""])
 
 
 def _sum(amount: Decimal) -> str:
@@ -97,11 +97,11 @@ def equipment_list(things: Iterable[Equipment], *, organisation: str, subtitle: 
     with override("uk"):
         things = list(things)
         columns = [
-            Column(_("Inventory number"), 3),
-            Column(_("Name"), 6),
-            Column(_("Stands at"), 5),
-            Column(_("State"), 3),
-            Column(_("Price, UAH"), 2, number=True),
+            Column(_("Inventory number"), 30),
+            Column(_("Name")),
+            Column(_("Stands at")),
+            Column(_("State"), 36),
+            Column(_("Price, UAH"), 24, number=True),
         ]
         rows = [
             [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from mistok.lib.typesetting.engine import pdf
 
 TEMPLATE = "lib/typesetting/document.typ"
+NARROWEST = 8  # millimetres; a number of a row takes as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Column:
     name: str
     width: float | str | None = None
     number: bool = False  # figures stand at the right
+
+    def __post_init__(self) -> None:
+        if isinstance(self.width, int | float) and self.width < NARROWEST:
+            raise ValueError(f"{self.name}: a column of {self.width} mm holds no word")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def test_paper_refuses_a_row_of_another_width():
         document("Акт", [Table([Column("а"), Column("б")], [["один"]])])
 
 
+def test_column_refuses_a_share_for_millimetres():
+    with pytest.raises(ValueError, match="3 mm"):
+        Column("Назва", 3)
+
+
 def test_landscape_paper():
     assert millimetres(document("Перелік", [Paragraph("Слова.")], landscape=True)) == [(297.0, 210.0)]
 
