@@ -48,7 +48,8 @@ class SaleForm(forms.Form):
         self.lines = lines
         self.fields["exemption"].queryset = prices.exemptions.all()  # type: ignore[attr-defined]
         for line in lines:
-            self.fields[f"q-{line.pk}"] = _units()
+            field = self.fields[f"q-{line.pk}"] = _units()
+            field.label = line.name
 
     def rows(self) -> list[tuple[PriceLine, Any]]:
         """Each line with its bound field, in the order of buttons."""

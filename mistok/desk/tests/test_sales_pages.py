@@ -116,7 +116,9 @@ def test_wrong_sale_is_told(librarian, screen, line, wrong):
 
 @pytest.mark.parametrize("number", ["-1", "2001", "сім", "999999999999"])
 def test_wrong_quantity_is_told(librarian, screen, line, number):
-    assert send(librarian, screen, line, **{f"q-{line.pk}": number}).status_code == 422
+    answer = send(librarian, screen, line, **{f"q-{line.pk}": number})
+    assert answer.status_code == 422
+    assert f">{line.name}: " in text(answer)
     assert not Sale.objects.exists()
 
 
