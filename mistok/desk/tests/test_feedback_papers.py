@@ -1,5 +1,6 @@
 """Papers of feedback and of computers are read by people and by phones."""
 
+import pypdfium2
 import pytest
 
 from mistok.desk.computer_papers import slip
@@ -25,6 +26,19 @@ def test_a_paper_says_the_question_and_leads_to_it(network, kind):
     assert "Чи допомогли вам сьогодні?" in " ".join(text_of(made).split())
     if kind != "box":
         assert address_of(box) in codes_seen(made)
+
+
+def test_the_longest_question_leaves_the_call_to_the_code_free(network):
+    question = FeedbackQuestionFactory(text=("Чи вдалося вам зробити у нашій бібліотеці все, " * 3)[:120])
+    page = pypdfium2.PdfDocument(paper("poster", FeedbackBoxFactory(point=network.point), question))[0]
+    words = page.get_textpage()
+
+    def edges(word: str) -> tuple[float, float]:
+        first, count = words.search(word).get_next()
+        boxes = [words.get_charbox(each) for each in range(first, first + count)]
+        return min(box[1] for box in boxes), max(box[3] for box in boxes)
+
+    assert edges(question.middle)[0] > edges("Наведіть")[1]
 
 
 def test_a_slip_says_the_code_and_leads_to_the_time(network):
