@@ -228,14 +228,16 @@ def test_month_and_diary_tell_of_what_came_later(closed, cast, network, sign_in)
 
 
 def test_page_closes_and_opens_a_month(cast, network, sign_in):
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
     client = sign_in(cast.head)
     address = reverse("desk:period-list", args=[network.point.slug])
     page = client.get(address).content.decode()
     assert "Закриті місяці" in page
-    assert client.post(address, {"month": "2026-10"}).status_code == 302
+    assert client.post(address, {"month": f"{first:%Y-%m}"}).status_code == 302
     held = PeriodLock.objects.get()
-    assert (held.first, held.last, held.locked_by) == (*MONTH, cast.head)
-    EncounterFactory(point=network.point, day=timezone.localdate(), adjusted_from=date(2026, 10, 5), number=3)
+    assert (held.first, held.last, held.locked_by) == (first, last, cast.head)
+    EncounterFactory(point=network.point, day=timezone.localdate(), adjusted_from=first, number=3)
     page = client.get(address).content.decode()
     assert "закрито" in page
     assert "Після закриття надійшов 1 запис, людей: 3" in page
