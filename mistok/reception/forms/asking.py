@@ -93,6 +93,12 @@ class ContactForm(QuestionForm):
         label=_("I agree that the library keeps my question and contact to answer me"),
         error_messages={"required": _("Without your consent we may not keep the question.")},
     )
+    no_phone = _("Write the phone at which we call you.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "phone"):  # needed by one way of answering: not to be called optional
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         phone = " ".join(str(self.cleaned_data["phone"]).replace("\0", "").split())
@@ -109,7 +115,7 @@ class ContactForm(QuestionForm):
         if way == AnswerBy.EMAIL and not said.get("email") and "email" not in self.errors:
             self.add_error("email", _("Write the e-mail to which the answer goes."))
         if way == AnswerBy.PHONE and not said.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("Write the phone at which we call you."))
+            self.add_error("phone", self.no_phone)
         return said
 
     def contact(self) -> Contact:
@@ -160,17 +166,23 @@ class EnterForm(ContactForm):
         initial=Channel.PHONE,
     )
 
+    no_phone = _("Write the phone at which to call the person.")
+
     field_order = ["uuid", "point", "channel", "text", "keep_numbers", "matter", "name", "answer_by"]
 
     def __init__(self, *args: Any, points: QuerySet[ServicePoint], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["point"].queryset = points  # type: ignore[attr-defined]
         self.fields["text"].label = _("The question, in the words of the person")
+        self.fields["text"].error_messages["required"] = _("Write down the question.")
         self.fields["name"].label = _("How to call the person")
         self.fields["answer_by"].label = _("How to answer")
         self.fields["answer_by"].initial = AnswerBy.PHONE
         self.fields["consent"].label = _(
             "The person agreed that the library keeps the question and contact to answer"
+        )
+        self.fields["consent"].error_messages["required"] = _(
+            "Ask the person for consent and tick it: without it the question is not kept."
         )
 
 

@@ -262,6 +262,23 @@ def test_enter_by_phone(sign_in, cast, network):
     assert again.status_code == 409
 
 
+def test_entering_speaks_of_the_person_who_asked(sign_in, cast, network):
+    data = typed(point=network.point.slug, channel="phone", answer_by="phone", text="", consent="")
+    page = sign_in(cast.librarian).post("/questions/new/", data).content.decode()
+    for said in ("Запишіть запитання.", "зателефонувати людині", "Спитайте людину про згоду"):
+        assert said in page
+    for hers in ("Напишіть своє запитання", "вашої згоди"):
+        assert hers not in page
+
+
+def test_way_of_answering_that_is_needed_is_not_called_optional(client):
+    page = client.get(ASK).content.decode()
+    for field in ("email", "phone"):
+        label = page.split(f'for="id_{field}"')[1].split("</label>")[0]
+        assert "не обов’язково" not in label
+    assert "не обов’язково" in page.split('for="id_name"')[1].split("</label>")[0]
+
+
 def test_enter_only_at_own_points(sign_in, cast, network):
     data = typed(point=network.other_point.slug, channel="phone")
     assert sign_in(cast.librarian).post("/questions/new/", data).status_code == 422
