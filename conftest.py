@@ -235,3 +235,21 @@ def axe() -> Callable[[Any], None]:
         assert said == [], json.dumps(said, ensure_ascii=False, indent=1)
 
     return check
+
+
+@pytest.fixture
+def comes_true() -> Callable[[Any, str], None]:
+    """Wait until an expression of the page is true, a promise too. Playwright's own waiting for a function
+    evaluates a text in the page again and again, which the page's policy of content forbids after the first.
+    """
+
+    def wait(page: Any, expression: str) -> None:
+        for _ in range(600):
+            if page.evaluate(
+                f"() => Promise.race([{expression}, new Promise((no) => setTimeout(no, 1000))])"
+            ):
+                return
+            page.wait_for_timeout(100)
+        raise AssertionError(f"it did not come true: {expression}")
+
+    return wait

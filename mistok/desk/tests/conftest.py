@@ -42,12 +42,9 @@ def desk(page, enter, cast, network, supplied):
 
 
 @pytest.fixture
-def away(desk):
+def away(desk, comes_true):
     """The desk after its connection was cut; it is all on the device already."""
-    desk.wait_for_function("navigator.serviceWorker.ready.then(() => true)", timeout=60_000)
-    for _ in range(100):
-        if desk.evaluate("caches.match(location.pathname).then((kept) => Boolean(kept))"):
-            break
-        desk.wait_for_timeout(100)
+    comes_true(desk, "navigator.serviceWorker.ready.then(() => true)")
+    comes_true(desk, "caches.match(location.pathname).then((kept) => Boolean(kept))")
     desk.context.set_offline(True)
     return desk

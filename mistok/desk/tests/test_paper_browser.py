@@ -37,7 +37,7 @@ def test_row_of_a_crowded_hour_is_three_steps(librarian, network, axe):
     assert not Encounter.objects.counted().exists()
 
 
-def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, axe):
+def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, axe, comes_true):
     page = librarian
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(reverse("desk:street", args=[network.point.slug]))
@@ -55,8 +55,7 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     page.get_by_label("Роздано 1").fill("40")
     page.get_by_label("Що за акція").fill("Біля ринку")
     page.get_by_label("Де", exact=True).fill("Центральний ринок")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.open('mistok-counting').then((s) => s.keys()).then((k) => k.length > 3)")
+    comes_true(page, "caches.match(location.href).then((kept) => Boolean(kept))")
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#id_people")).to_have_value("12")
@@ -81,11 +80,11 @@ def test_street_action_survives_a_reload_and_a_lost_network(librarian, network, 
     assert StreetAction.objects.count() == 1
 
 
-def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, cast):
+def test_count_of_someone_signed_out_waits_for_them(librarian, network, enter, cast, comes_true):
     page = librarian
     page.goto(reverse("desk:tally", args=[network.point.slug]))
     page.get_by_label("Платежі").fill("3")
-    page.wait_for_function(f"{STORED}.includes('mistok-draft-tally')")
+    comes_true(page, f"{STORED}.includes('mistok-draft-tally')")
     page.reload()
     expect(page.get_by_label("Платежі")).to_have_value("3")
     page.get_by_role("button", name="Почати спочатку").click()

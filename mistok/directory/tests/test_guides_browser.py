@@ -20,7 +20,7 @@ def fits(page, axe):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast):
+def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast, comes_true):
     service = ServiceFactory(name="Паспорт громадянина України: стан оформлення")
     content = BytesIO()
     Image.new("RGB", (1400, 800), "#0b4a8f").save(content, "PNG")
@@ -50,7 +50,7 @@ def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast):
     page.get_by_role("link", name="Перевірити стан паспорта").click()
     picture = page.get_by_role("img", name="Головна сторінка сайту")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.step-picture').naturalWidth > 0")
+    comes_true(page, "document.querySelector('.step-picture').naturalWidth > 0")
     fits(page, axe)
     page.set_viewport_size(WIDE)
     fits(page, axe)

@@ -24,14 +24,13 @@ def taking(network, cast):
     )
 
 
-def test_counting_goes_on_without_a_connection(page: Page, enter, axe, cast, taking):
+def test_counting_goes_on_without_a_connection(page: Page, enter, axe, cast, taking, comes_true):
     enter(page, cast.librarian)
     page.set_viewport_size({"width": 360, "height": 740})
     path = f"/equipment/stock-takings/{taking.pk}/count/"
     page.goto(path)
     axe(page)
-    page.wait_for_function("caches.has('mistok-counting')")
-    page.wait_for_function("caches.match(location.href).then((kept) => Boolean(kept))")
+    comes_true(page, "caches.match(location.href).then((kept) => Boolean(kept))")
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Підрахунок")
