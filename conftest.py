@@ -238,18 +238,19 @@ def axe() -> Callable[[Any], None]:
 
 
 @pytest.fixture
-def comes_true() -> Callable[[Any, str], None]:
-    """Wait until an expression of the page is true, a promise too. Playwright's own waiting for a function
-    evaluates a text in the page again and again, which the page's policy of content forbids after the first.
+def comes_true() -> Callable[[Any, str | Callable[[], bool]], None]:
+    """Wait until an expression of the page is true, a promise too, or what is asked of the database.
+
+    Playwright's own waiting for a function evaluates a text in the page again and again, which the page's
+    policy of content forbids after the first time.
     """
 
-    def wait(page: Any, expression: str) -> None:
+    def wait(page: Any, asked: str | Callable[[], bool]) -> None:
+        bounded = f"() => Promise.race([{asked}, new Promise((no) => setTimeout(no, 1000))])"
         for _ in range(600):
-            if page.evaluate(
-                f"() => Promise.race([{expression}, new Promise((no) => setTimeout(no, 1000))])"
-            ):
+            if asked() if callable(asked) else page.evaluate(bounded):
                 return
             page.wait_for_timeout(100)
-        raise AssertionError(f"it did not come true: {expression}")
+        raise AssertionError(f"it did not come true: {asked}")
 
     return wait

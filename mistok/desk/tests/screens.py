@@ -1,6 +1,5 @@
 """What browser tests of the desk wait for and look into."""
 
-from collections.abc import Callable
 from typing import Any
 
 from mistok.desk.models import Encounter
@@ -27,15 +26,6 @@ def back(page: Any) -> None:
     """The connection is back, and all that waited is sent."""
     page.context.set_offline(False)
     page.wait_for_selector(f"{LINE}усе надіслано", timeout=60_000)
-
-
-def until(page: Any, is_so: Callable[[], bool]) -> None:
-    """What stands in the database once the page has sent it."""
-    for _ in range(300):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come to be so")
 
 
 def subjects() -> list[str]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mistok.desk.models import Encounter, SyncProblem
 from mistok.desk.tests.factories import EncounterFactory
-from mistok.desk.tests.screens import LINE, ROWS, back, ready, subjects, until
+from mistok.desk.tests.screens import LINE, ROWS, back, ready, subjects
 from mistok.lib.personal_numbers import personal_numbers
 from mistok.network.models import VisitorCategory
 
@@ -99,7 +99,7 @@ def test_one_visit_grows_is_taken_back_and_corrected_after_sending(away):
     assert subjects() == ["Комунальні платежі"]
 
 
-def test_refused_and_conflicting_records_are_shown_and_mended(away, axe, cast, network):
+def test_refused_and_conflicting_records_are_shown_and_mended(away, axe, cast, network, comes_true):
     away.check('[value="student"]', force=True)
     away.click('[data-usual="1"]')
     away.wait_for_selector("#today >> text=студент")
@@ -120,12 +120,12 @@ def test_refused_and_conflicting_records_are_shown_and_mended(away, axe, cast, n
     axe(away)
     away.press("[data-other-find]", "Enter")  # a record of its own, for another one has the identifier
     away.wait_for_selector(f"{LINE}потребують вашої уваги: 1")
-    until(away, lambda: subjects() == ["Житлова субсидія"])
-    until(away, lambda: [each.answer for each in listed.all()] == ["rejected"])
+    comes_true(away, lambda: subjects() == ["Житлова субсидія"])
+    comes_true(away, lambda: [each.answer for each in listed.all()] == ["rejected"])
     away.click("[data-problems] [data-discard]")
     away.click('[data-problems] [data-reason][value="twice"]')
     away.wait_for_selector(f"{LINE}усе надіслано")
-    until(away, lambda: not listed.exists())
+    comes_true(away, lambda: not listed.exists())
     away.click("[data-put-away] summary")
     away.click("[data-put-away] [data-again]")
     away.click("[data-problems] [data-mend-it]")

@@ -81,22 +81,21 @@ form.addEventListener("submit", async (event) => {
   const pairs = fields();
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
-  try {
-    // Without a connection nothing became of it.
-    const { became, response } = await queue.send(pairs).catch(() => ({}));
-    if (became === "taken") {
-      await keep(null);
-      location.assign(response.url);
-    } else if (became === "refused") {
-      form.submit(); // the server tells on a page of its own what is wrong; nothing was written
-    } else {
-      full = !await queue.put(pairs).catch(() => false);
-      if (!full) await renew();
-      show();
-    }
-  } finally {
-    button.disabled = false;
+  // Without a connection nothing became of it.
+  const { became, response } = await queue.send(pairs).catch(() => ({}));
+  if (became === "taken") {
+    await keep(null);
+    location.assign(response.url);
+    return;
   }
+  if (became === "refused") {
+    form.submit(); // the server tells on a page of its own what is wrong; nothing was written
+    return;
+  }
+  full = !await queue.put(pairs).catch(() => false);
+  if (!full) await renew();
+  show();
+  button.disabled = false;
 });
 
 if (!form.querySelector("[data-errors]")) {
