@@ -25,20 +25,18 @@ def diary_pdf(point: ServicePoint, parts: DiaryParts) -> bytes:
         day = parts.day.day
         return document(
             _("Diary of the library’s work"),
-            [
-                *_readers(parts),
-                *_loans(),
-                *_mass_work(parts),
-                *_reference(parts),
-                *_records(parts),
-                *_counted_later(parts),
-            ],
+            [*four_parts(parts), *records(parts), *counted_later(parts)],
             title=f"{_('Diary of the library’s work')}: {point.name}, {date_long(day)}",
             organisation=point.organisation.name,
             subtitle=f"{point.name}\n{date_long(day)}, {WEEKDAYS[day.weekday()]}",
             signatures=[Signature(_("Librarian"))],
             footer=f"{point.name} · {date_long(day)}",
         )
+
+
+def four_parts(parts: DiaryParts) -> list[Part]:
+    """The day by the parts of the diary, each under its heading."""
+    return [*_readers(parts), *_loans(), *_mass_work(parts), *_reference(parts)]
 
 
 def _readers(parts: DiaryParts) -> list[Part]:
@@ -103,7 +101,7 @@ def _reference(parts: DiaryParts) -> list[Part]:
     return told
 
 
-def _records(parts: DiaryParts) -> list[Part]:
+def records(parts: DiaryParts) -> list[Part]:
     """Every record, so that each number above can be followed."""
     columns = [
         Column(_("Time"), 14),
@@ -118,7 +116,8 @@ def _records(parts: DiaryParts) -> list[Part]:
     return [Heading(_("Records")), Table(columns, rows, size=9)]
 
 
-def _counted_later(parts: DiaryParts) -> list[Part]:
+def counted_later(parts: DiaryParts) -> list[Part]:
+    """What happened on the day and counts on another one."""
     said = _(
         "Records of this day that came after its figures were reported and count on %(day)s: %(n)s, "
         "people: %(people)s."

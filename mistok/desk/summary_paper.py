@@ -1,5 +1,6 @@
 """The month of a point as PDF and as XLSX. Ukrainian whatever the screen speaks."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import batched
@@ -23,7 +24,7 @@ def month_pdf(month: Month) -> bytes:
     with override("uk"):
         heading = _("Summary of the month")
         said = month_year(month.first)
-        parts: list[Part] = [_totals(month)]
+        parts: list[Part] = [totals_table(month.totals, month.first)]
         parts += [Paragraph(each) for each in readers_said(month.readers)]
         if month.closed_at:
             parts.append(Paragraph(closed_said(month.closed_at)))
@@ -46,46 +47,69 @@ def month_pdf(month: Month) -> bytes:
 def month_xlsx(month: Month) -> bytes:
     """The month as an Excel file whose numbers are numbers."""
     with override("uk"):
-        out = BytesIO()
-        book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-        title = book.add_format({"bold": True, "font_size": 14})
-        head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True})
-        body = book.add_format({"border": 1})
-        strong = book.add_format({"border": 1, "bold": True})
-        page = book.add_worksheet(month_year(month.first)[:31])
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.set_column(0, 0, 26)
-        page.set_column(1, len(month.totals), 13)
-        page.write_string(0, 0, f"{month.point.name}, {month_year(month.first)}", title)
-        page.write_string(1, 0, month.point.organisation.name)
-        page.write_string(3, 0, _("Day"), head)
-        for column, total in enumerate(month.totals, start=1):
-            page.write_string(3, column, str(total.indicator.title), head)
-        row = 3
-        for day, figures in month.rows():
-            row += 1
-            page.write_string(row, 0, _day(day), body)
-            for column, (total, figure) in enumerate(figures, start=1):
-                page.write_number(row, column, _plain(total, figure.value), body)
-        for name, values in (
-            (_("In all"), [each.figure.value for each in month.totals]),
-            (_("of them estimated"), [each.figure.rough for each in month.totals]),
-            (month_year(month_before(month.first)), [each.before.value for each in month.totals]),
-            (_("Against the month before"), [each.change for each in month.totals]),
-        ):
-            row += 1
-            page.write_string(row, 0, name, strong)
-            for column, (total, value) in enumerate(zip(month.totals, values, strict=True), start=1):
-                page.write_number(row, column, _plain(total, value), strong)
-        for said in (*readers_said(month.readers), *adjustments_said(month.adjustments)):
-            row += 1
-            page.write_string(row + 1, 0, said)
-        page.freeze_panes(4, 1)
-        page.repeat_rows(3)
-        book.close()
-        return out.getvalue()
+        return spreadsheet(
+            (f"{month.point.name}, {month_year(month.first)}", month.point.organisation.name),
+            (_("Day"),),
+            (([_day(day)], [figure for _total, figure in figures]) for day, figures in month.rows()),
+            month.totals,
+            month.first,
+            (*readers_said(month.readers), *adjustments_said(month.adjustments)),
+        )
+
+
+def spreadsheet(
+    title: tuple[str, str],
+    heads: Sequence[str],
+    rows: Iterable[tuple[Sequence[str], Sequence[Figure] | None]],
+    totals: list[Total],
+    first: date,
+    said: Iterable[str],
+) -> bytes:
+    """A month as an Excel file: rows begin with words under `heads`, then stand the figures of `totals`.
+
+    A row without figures (None) has empty cells: nothing was recorded there, which is not a zero.
+    """
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    bold = book.add_format({"bold": True, "font_size": 14})
+    head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True})
+    body = book.add_format({"border": 1})
+    strong = book.add_format({"border": 1, "bold": True})
+    page = book.add_worksheet(month_year(first)[:31])
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    wide = len(heads)
+    page.set_column(0, wide - 1, 26)
+    page.set_column(wide, wide + len(totals) - 1, 13)
+    for row, text in enumerate(title):
+        page.write_string(row, 0, text, None if row else bold)
+    for column, text in enumerate((*heads, *(str(each.indicator.title) for each in totals))):
+        page.write_string(3, column, text, head)
+    sums = (
+        (_("In all"), [each.figure.value for each in totals]),
+        (_("of them estimated"), [each.figure.rough for each in totals]),
+        (month_year(month_before(first)), [each.before.value for each in totals]),
+        (_("Against the month before"), [each.change for each in totals]),
+    )
+    told = [(words, [each.value for each in figures or ()], body) for words, figures in rows]
+    told += [([name, *[""] * (wide - 1)], values, strong) for name, values in sums]
+    row = 3
+    for row, (words, values, style) in enumerate(told, start=4):
+        for column, text in enumerate(words):
+            page.write_string(row, column, text, style)
+        for column, total in enumerate(totals):
+            if values:
+                page.write_number(row, wide + column, _plain(total, values[column]), style)
+            else:
+                page.write_blank(row, wide + column, None, style)
+    for text in said:
+        row += 1
+        page.write_string(row + 1, 0, text)
+    page.freeze_panes(4, 1)
+    page.repeat_rows(3)
+    book.close()
+    return out.getvalue()
 
 
 def readers_said(readers: Readers) -> list[str]:
@@ -139,12 +163,13 @@ def rough_said(figure: Figure) -> str:
     return percent(figure.rough, figure.value) if figure.rough else "–"
 
 
-def _totals(month: Month) -> Table:
+def totals_table(totals: list[Total], first: date) -> Table:
+    """Every indicator of the month with its estimated share, beside the month before."""
     columns = [
         Column(_("Indicator")),
         Column(_("In all"), 30, number=True),
         Column(_("Estimated"), 26, number=True),
-        Column(month_year(month_before(month.first)), 36, number=True),
+        Column(month_year(month_before(first)), 36, number=True),
         Column(_("Against the month before"), 54, number=True),
     ]
     rows = [
@@ -155,7 +180,7 @@ def _totals(month: Month) -> Table:
             shown(each, each.before.value),
             change_said(each),
         ]
-        for each in month.totals
+        for each in totals
     ]
     return Table(columns, rows)
 
@@ -165,7 +190,7 @@ def _by_days(month: Month, totals: list[Total]) -> Table:
     rows = [
         [
             _day(day),
-            *(_cell(each, month.cells.get((each.indicator.code, day), Figure())) for each in totals),
+            *(cell(each, month.cells.get((each.indicator.code, day), Figure())) for each in totals),
         ]
         for day in month.days
     ]
@@ -174,9 +199,10 @@ def _by_days(month: Month, totals: list[Total]) -> Table:
     )
 
 
-def _cell(total: Total, figure: Figure) -> str:
+def cell(total: Total, figure: Figure, zero: str = "–") -> str:
+    """A figure in a table, marked when a part of it was estimated."""
     if not figure.value:
-        return "–"
+        return zero
     return ("≈ " if figure.rough else "") + shown(total, figure.value)
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("mistok.desk.urls_appointments")),
     path("", include("mistok.desk.urls_computers")),
     path("", include("mistok.desk.urls_feedback")),
+    path("", include("mistok.desk.urls_library")),
     path("", include("mistok.desk.urls_offline")),
     path("", include("mistok.desk.urls_sales")),
     path("", include("mistok.desk.urls_syncing")),

@@ -51,10 +51,15 @@ def may(person: Person, permission: Permission) -> bool:
 
 def organisations_for(person: Person, permission: Permission, day: date | None = None) -> set[UUID]:
     """Keys of the organisations where the person may do this; roles that reach below bring those too."""
+    own = {each.organisation_id for each in memberships(person) if permission in ALLOWED[each.role]}
+    return own | organisations_below(person, permission, day)
+
+
+def organisations_below(person: Person, permission: Permission, day: date | None = None) -> set[UUID]:
+    """Keys of the organisations where the person may do this together with all that stands under them."""
     held = [each for each in memberships(person) if permission in ALLOWED[each.role]]
-    own = {each.organisation_id for each in held}
     reaching = {each.organisation_id for each in held if each.role in REACHES_BELOW}
-    return own | (_reached(person, frozenset(reaching), day or today()) if reaching else set())
+    return _reached(person, frozenset(reaching), day or today()) if reaching else set()
 
 
 def _reached(person: Person, roots: frozenset[UUID], day: date) -> set[UUID]:

@@ -1,6 +1,6 @@
 """The four parts of «Щоденник роботи бібліотеки», as far as the desk knows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,7 @@ class DiaryParts:
     reference: list[Line]
     refused: list[Line]
     staff_help: int
-    counted_later: list["Later"]
+    counted_later: list[Later]
 
     @property
     def has_mass_work(self) -> bool:
@@ -52,6 +52,23 @@ class DiaryParts:
 
 def diary_parts(point: ServicePoint, day: Day) -> DiaryParts:
     """The parts of a day at a point: three queries more than the day itself."""
+    return parts_of({point.pk: day}, day.day)[point.pk]
+
+
+def parts_of(days: Mapping[int, Day], day: date) -> dict[int, DiaryParts]:
+    """The parts of the day at each of the points: three queries for all of them."""
+    actions: dict[int, list[StreetAction]] = {point: [] for point in days}
+    for action in actions_of(days, day, day):
+        actions[action.point_id].append(action)
+    later: dict[int, list[Later]] = {point: [] for point in days}
+    moved = Encounter.objects.counted().filter(point__in=days, adjusted_from=day).order_by("day")
+    for point, *counted in moved.values_list("point", "day").annotate(Count("pk"), Sum("number")):
+        later[point].append(Later(*counted))
+    return {point: parts(each, actions[point], later[point]) for point, each in days.items()}
+
+
+def parts(day: Day, actions: list[StreetAction], later: list[Later]) -> DiaryParts:
+    """The records of a day by the parts of the diary."""
     items = [item for each in day.records for item in each.items.all()]
     given = [item for item in items if item.outcome != Outcome.NOT_POSSIBLE]
     return DiaryParts(
@@ -59,19 +76,14 @@ def diary_parts(point: ServicePoint, day: Day) -> DiaryParts:
         composition=day.by_category(),
         unknown=sum(each.number for each in day.records if not each.categories.all()),
         lessons=_lessons(day),
-        actions=actions_of(point, day.day, day.day),
+        actions=actions,
         reference=_summed(given, lambda item: not (item.topic and item.topic.is_skill)),
         refused=_summed(items, lambda item: item.outcome == Outcome.NOT_POSSIBLE),
         staff_help=sum(
             item.times for item in given if item.topic is not None and item.topic.kind == TopicKind.STAFF
         ),
-        counted_later=_later(point, day.day),
+        counted_later=later,
     )
-
-
-def _later(point: ServicePoint, day: date) -> list[Later]:
-    moved = Encounter.objects.counted().filter(point=point, adjusted_from=day).order_by("day")
-    return [Later(*row) for row in moved.values_list("day").annotate(Count("pk"), Sum("number"))]
 
 
 def _lessons(day: Day) -> list[Lesson]:

@@ -1,5 +1,6 @@
 """What stands at the desk: usual acts, today, the diary of a day, and who may see and revise a record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -290,19 +291,24 @@ class Day:
 
 def day_at(point: ServicePoint, day: date) -> Day:
     """The day at the point in a constant number of queries: the latest record first, withdrawn ones apart."""
+    return days_at([point.pk], day)[point.pk]
+
+
+def days_at(points: Iterable[int], day: date) -> dict[int, Day]:
+    """The day at each of the points, as `day_at` has it, in as many queries as for one."""
+    days = {point: Day(day, []) for point in points}
     found = (
-        Encounter.objects.filter(point=point, day=day)
+        Encounter.objects.filter(point__in=days, day=day)
         .select_related("superseded_by", "staff")
         .prefetch_related(
             Prefetch("items", EncounterItem.objects.select_related("service", "topic")), "categories"
         )
         .order_by("-occurred_at", "-received_at", "-uuid")
     )
-    counted: list[Encounter] = []
-    withdrawn: list[Encounter] = []
     for each in found:
-        (withdrawn if each.voided_at or each.is_replaced else counted).append(each)
-    return Day(day, counted, withdrawn)
+        there = days[each.point_id]
+        (there.withdrawn if each.voided_at or each.is_replaced else there.records).append(each)
+    return days
 
 
 def _lines(counts: dict[str, int]) -> list[Line]:

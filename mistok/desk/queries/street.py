@@ -1,5 +1,6 @@
 """Actions outdoors: what a person may see of them, what was handed out before."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -38,9 +39,9 @@ def newest(encounter: Encounter) -> Encounter:
     return encounter
 
 
-def actions_of(point: ServicePoint, start: date, end: date) -> list[StreetAction]:
-    """Actions that count on these days, the latest first."""
-    found = StreetAction.objects.counted().filter(point=point, encounter__day__range=(start, end))
+def actions_of(points: Iterable[int], start: date, end: date) -> list[StreetAction]:
+    """Actions of these points that count on these days, the latest first."""
+    found = StreetAction.objects.counted().filter(point__in=points, encounter__day__range=(start, end))
     return list(found.select_related("encounter").prefetch_related("handed_out"))
 
 

@@ -1,8 +1,9 @@
 """A month at a point by days and indicators, beside the month before, out of the register of indicators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncDate
@@ -105,47 +106,52 @@ def month_at(point: ServicePoint, first: date) -> Month:
     first, last = month_of(first)
     earlier = month_before(first)
     cells: dict[tuple[str, date], Figure] = {}
+    sums: dict[str, Figure] = {}
     before: dict[str, Figure] = {}
-    summed = {code: each for code, each in indicators().items() if each.combine == Combine.SUM}
     # What is only promised, as tomorrow's appointments, is no figure yet.
-    for code, day, figure in _figures(point, earlier, min(last, timezone.localdate())):
-        if code in summed and day >= first:
+    days = days_between(earlier, min(last, timezone.localdate()))
+    for code, _point, day, figure in figures({(point.pk, day) for day in days}):
+        if day >= first:
             cells[code, day] = figure
-        elif code in summed:
-            before[code] = before.get(code, Figure()) + figure
+        some = sums if day >= first else before
+        some[code] = some.get(code, Figure()) + figure
+    here = Q(point=point)
     return Month(
         point=point,
         first=first,
         last=last,
         days=_days(point, first, last, {day for _code, day in cells}),
-        totals=_totals(summed, cells, before),
-        adjustments=_adjustments(point, first, last),
-        readers=_readers(point, first, last),
-        closed_at=_closed_at(point, first, last),
+        totals=totals_of(sums, before),
+        adjustments=adjustments_of(
+            here & Q(day__range=(first, last)), here & Q(adjusted_from__range=(first, last)), last
+        ),
+        readers=readers_of(here & Q(day__range=(first, last))),
+        closed_at=closings([point.organisation_id], first, last).get(point.organisation_id),
         cells=cells,
     )
 
 
-def _figures(point: ServicePoint, first: date, last: date) -> Iterator[tuple[str, date, Figure]]:
-    """The whole value of every indicator for each day, from every source."""
-    pairs = {(point.pk, first + timedelta(days=each)) for each in range((last - first).days + 1)}
+def days_between(first: date, last: date) -> list[date]:
+    """All days from the first to the last one, both included; none when the last is earlier."""
+    return [first + timedelta(days=each) for each in range((last - first).days + 1)]
+
+
+def figures(pairs: set[tuple[int, date]]) -> Iterator[tuple[str, int, date, Figure]]:
+    """The whole value of every indicator that can be added up, for each point and day, from every source."""
+    summed = {code for code, each in indicators().items() if each.combine == Combine.SUM}
     for source in sources():
         for row in source.rows(pairs):
-            if not row.dimension:
-                yield row.indicator, row.day, Figure(row.value, row.rough)
+            if not row.dimension and row.indicator in summed:
+                yield row.indicator, row.point_id, row.day, Figure(row.value, row.rough)
 
 
-def _totals(
-    summed: dict[str, Indicator], cells: dict[tuple[str, date], Figure], before: dict[str, Figure]
-) -> list[Total]:
+def totals_of(sums: Mapping[str, Figure], before: Mapping[str, Figure]) -> list[Total]:
     """Indicators that say something in one of the two months, and those that always stand."""
-    sums: dict[str, Figure] = {}
-    for (code, _day), figure in cells.items():
-        sums[code] = sums.get(code, Figure()) + figure
     return [
         Total(each, sums.get(code, Figure()), before.get(code, Figure()))
-        for code, each in summed.items()
-        if code in ALWAYS or sums.get(code, Figure()).value or before.get(code, Figure()).value
+        for code, each in indicators().items()
+        if each.combine == Combine.SUM
+        and (code in ALWAYS or sums.get(code, Figure()).value or before.get(code, Figure()).value)
     ]
 
 
@@ -159,10 +165,11 @@ def _days(point: ServicePoint, first: date, last: date, counted: set[date]) -> l
     return sorted(worked | counted)
 
 
-def _adjustments(point: ServicePoint, first: date, last: date) -> Adjustments:
+def adjustments_of(counted_here: Q, happened_here: Q, last: date) -> Adjustments:
+    """What was set right among the records that count in a month, and among late ones that happened in it."""
     kyiv = timezone.get_default_timezone()
     found = (
-        Encounter.objects.filter(point=point, day__range=(first, last))
+        Encounter.objects.filter(counted_here)
         .order_by()
         .annotate(received=TruncDate("received_at", tzinfo=kyiv), happened=Coalesce("adjusted_from", "day"))
         .aggregate(
@@ -172,19 +179,20 @@ def _adjustments(point: ServicePoint, first: date, last: date) -> Adjustments:
             moved_in=Count("pk", filter=Q(voided_at=None, superseded_by=None, adjusted_from__isnull=False)),
         )
     )
-    later = Encounter.objects.counted().filter(point=point, adjusted_from__range=(first, last), day__gt=last)
+    later = Encounter.objects.counted().filter(happened_here, day__gt=last)
     return Adjustments(**found, moved_out=later.count())
 
 
-def _readers(point: ServicePoint, first: date, last: date) -> Readers:
-    cards = Encounter.objects.counted().filter(point=point, day__range=(first, last)).exclude(card_hash="")
+def readers_of(counted_here: Q) -> Readers:
+    """The cards among the records, each once. One card has different marks in different libraries."""
+    cards = Encounter.objects.counted().filter(counted_here).exclude(card_hash="")
     days = cards.order_by().values("card_hash").annotate(days=Count("day", distinct=True))
     seen = list(days.values_list("days", flat=True))
     return Readers(len(seen), sum(each > 1 for each in seen))
 
 
-def _closed_at(point: ServicePoint, first: date, last: date) -> datetime | None:
-    """When the whole month was closed; None while any day of it may change."""
-    locks = PeriodLock.objects.in_force().filter(organisation=point.organisation_id)
-    held = locks.filter(first__lte=first, last__gte=last).first()
-    return held.locked_at if held else None
+def closings(libraries: Iterable[UUID], first: date, last: date) -> dict[UUID, datetime]:
+    """When each library closed the whole month; those that may still change a day of it are not named."""
+    locks = PeriodLock.objects.in_force().filter(organisation__in=set(libraries))
+    held = locks.filter(first__lte=first, last__gte=last).order_by("-first")
+    return {lock.organisation_id: lock.locked_at for lock in reversed(held)}

@@ -130,12 +130,12 @@ def test_diary_stays_within_its_queries(
 ):
     for person in (cast.librarian, cast.head):
         client = sign_in(person)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             client.get(address)
         for _ in range(10):
             each = EncounterFactory(point=network.point, categories=[VisitorCategoryFactory()])
             EncounterItemFactory(encounter=each)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             client.get(address)
 
 

@@ -13,6 +13,7 @@ from mistok.desk.diary_paper import diary_pdf as paper
 from mistok.desk.navigation import READING, tools_for
 from mistok.desk.queries import day_at, may_at
 from mistok.desk.queries.diary import diary_parts
+from mistok.desk.queries.libraries import libraries_for, library_over
 from mistok.desk.views.slips import LAST_POINT
 from mistok.directory.views.exporting import attached
 from mistok.network.models import ServicePoint
@@ -30,7 +31,8 @@ def diary_start(request: HttpRequest) -> HttpResponse:
     for point in found:
         if len(found) == 1 or (point.slug == last and "choose" not in request.GET):
             return redirect("desk:diary", point.slug)
-    return render(request, "desk/start.html", {"points": found, "diaries": True})
+    context = {"points": found, "diaries": True, "libraries": libraries_for(request.user)}
+    return render(request, "desk/start.html", context)
 
 
 @require_safe
@@ -56,6 +58,7 @@ def diary(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
             "records_here": records_here,
             "may_add": records_here and (point.closed_on is None or day < point.closed_on),
             "tools": [] if records_here else tools_for(request.user, point, READING),
+            "library": library_over(request.user, point),
         },
     )
 

@@ -35,6 +35,7 @@ from mistok.desk.queries import (
     usual_acts,
     visible_to,
 )
+from mistok.desk.queries.libraries import libraries_for
 from mistok.desk.wording import words
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
@@ -71,7 +72,9 @@ def start(request: HttpRequest) -> HttpResponse:
     for point in found:
         if len(found) == 1 or (point.slug == last and not choosing):
             return redirect("desk:point", point.slug)
-    return render(request, "desk/start.html", {"points": found, "waits": waits_for(request.user)})
+    libraries = libraries_for(request.user) if len(found) > 1 else []
+    context = {"points": found, "waits": waits_for(request.user), "libraries": libraries}
+    return render(request, "desk/start.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

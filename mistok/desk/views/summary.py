@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mistok.desk.queries.summary import Month, month_after, month_at, month_before
+from mistok.desk.queries.libraries import library_over
+from mistok.desk.queries.summary import Month, Total, month_after, month_at, month_before
 from mistok.desk.summary_paper import (
     adjustments_said,
+    cell,
     change_said,
     closed_said,
     month_pdf,
@@ -37,21 +39,8 @@ def summary(request: HttpRequest, slug: str, month: date | None = None) -> HttpR
     context: dict[str, Any] = {
         "point": here,
         "month": found,
-        "totals": [
-            {
-                "title": each.indicator.title,
-                "meaning": each.indicator.meaning,
-                "value": shown(each, each.figure.value),
-                "rough": rough_said(each.figure),
-                "before": shown(each, each.before.value),
-                "change": change_said(each),
-            }
-            for each in found.totals
-        ],
-        "rows": [
-            (day, [(shown(total, each.value) if each.value else "–", each.rough) for total, each in figures])
-            for day, figures in found.rows()
-        ],
+        "totals": totals_said(found.totals),
+        "rows": [(day, [cell(total, each) for total, each in figures]) for day, figures in found.rows()],
         "closed": closed_said(found.closed_at) if found.closed_at else "",
         "readers": readers_said(found.readers),
         "adjustments": adjustments_said(found.adjustments),
@@ -60,8 +49,24 @@ def summary(request: HttpRequest, slug: str, month: date | None = None) -> HttpR
         "before": month_before(first) if first > here.opened_on else None,
         "after": after if after <= timezone.localdate() else None,
         "after_said": month_year(after),
+        "library": library_over(request.user, here),
     }
     return render(request, "desk/summary/summary.html", context)
+
+
+def totals_said(totals: list[Total]) -> list[dict[str, Any]]:
+    """The totals of a month for the page."""
+    return [
+        {
+            "title": each.indicator.title,
+            "meaning": each.indicator.meaning,
+            "value": shown(each, each.figure.value),
+            "rough": rough_said(each.figure),
+            "before": shown(each, each.before.value),
+            "change": change_said(each),
+        }
+        for each in totals
+    ]
 
 
 @require_safe

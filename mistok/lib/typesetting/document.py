@@ -14,7 +14,10 @@ NARROWEST = 8  # millimetres; a number of a row takes as much
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading under the title of the paper; `level` 3 stands under one of 2."""
+
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def document(
 def _part(part: Part) -> dict[str, Any]:
     match part:
         case Heading():
-            return {"kind": "heading", "text": part.text}
+            return {"kind": "heading", "text": part.text, "level": part.level}
         case Paragraph():
             return {"kind": "paragraph", "text": part.text}
         case Points():
