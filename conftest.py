@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 import pytest
@@ -53,6 +53,9 @@ class OneRequestAtATime(ThreadedWSGIServer):
     database: two requests at once would stand in one transaction of each other.
     """
 
+    held = 0  # connections that a browser has open
+    changed = Condition()
+
     def set_app(self, application: Any) -> None:
         lock = Lock()
 
@@ -61,6 +64,23 @@ class OneRequestAtATime(ThreadedWSGIServer):
                 return application(environ, start_response)
 
         super().set_app(one)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self.changed:
+            OneRequestAtATime.held += 1
+        super().process_request(request, client_address)
+
+    def close_request(self, request: Any) -> None:
+        super().close_request(request)
+        with self.changed:
+            OneRequestAtATime.held -= 1
+            self.changed.notify_all()
+
+    @classmethod
+    def be_quiet(cls) -> None:
+        """Wait until what closed browsers still asked is answered, for then the tables are emptied."""
+        with cls.changed:
+            assert cls.changed.wait_for(lambda: cls.held == 0, timeout=30), "the server is still answering"
 
 
 LiveServerThread.server_class = OneRequestAtATime
@@ -203,6 +223,7 @@ def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
     context.close()
+    OneRequestAtATime.be_quiet()
     assert problems == []
 
 
@@ -235,6 +256,20 @@ def axe() -> Callable[[Any], None]:
         assert said == [], json.dumps(said, ensure_ascii=False, indent=1)
 
     return check
+
+
+@pytest.fixture
+def follow() -> Callable[[Any], None]:
+    """Press a link or a button that leads to another page, or to the same one anew, and be there.
+
+    A click returns before its page has come; what is asked of the page next would be asked of the old one.
+    """
+
+    def press(link: Any) -> None:
+        with link.page.expect_navigation():
+            link.click()
+
+    return press
 
 
 @pytest.fixture

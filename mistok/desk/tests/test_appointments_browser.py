@@ -21,38 +21,38 @@ def rules(network) -> BookingRules:
     return BookingRules.objects.create(point=network.point, is_on=True)
 
 
-def test_person_books_moves_and_cancels_on_a_phone(page, axe, rules):
+def test_person_books_moves_and_cancels_on_a_phone(page, axe, rules, follow):
     ServiceFactory(name="Призначення житлової субсидії", bring=["паспорт"])
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/points/central-point/")
-    page.get_by_role("link", name="Записатися").click()
+    follow(page.get_by_role("link", name="Записатися"))
     axe(page)
-    page.get_by_role("link", name="Призначення житлової субсидії").click()
+    follow(page.get_by_role("link", name="Призначення житлової субсидії"))
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.get_by_role("link", name="10:00").first.click()
-    page.get_by_role("button", name="Записатися на цей час").click()
+    follow(page.get_by_role("link", name="10:00").first)
+    follow(page.get_by_role("button", name="Записатися на цей час"))
     expect(page.get_by_role("alert")).to_contain_text("Напишіть будь-яке ім’я")
     axe(page)
     page.get_by_label("Як вас кликати?").fill("Оля")
-    page.get_by_role("button", name="Записатися на цей час").click()
+    follow(page.get_by_role("button", name="Записатися на цей час"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Чекаємо на вас")
     axe(page)
     made = Appointment.objects.get()
     page.goto("/appointment/")
     page.get_by_label("Код запису").fill(made.code.lower())
-    page.get_by_role("button", name="Знайти").last.click()
-    page.get_by_role("link", name="Надрукувати талон").click()
+    follow(page.get_by_role("button", name="Знайти").last)
+    follow(page.get_by_role("link", name="Надрукувати талон"))
     axe(page)
     expect(page.get_by_text(made.shown_code)).to_be_visible()
     page.go_back()
-    page.get_by_role("link", name="Скасувати запис").click()
+    follow(page.get_by_role("link", name="Скасувати запис"))
     axe(page)
-    page.get_by_role("button", name="Так, скасувати").click()
+    follow(page.get_by_role("button", name="Так, скасувати"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Запис скасовано")
 
 
-def test_librarian_receives_a_person(page, enter, axe, cast, network, rules):
+def test_librarian_receives_a_person(page, enter, axe, cast, network, rules, follow):
     service = ServiceFactory(name="Призначення житлової субсидії", short_name="Субсидія")
     begun = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=5)
     visit = Appointment.objects.create(
@@ -63,12 +63,12 @@ def test_librarian_receives_a_person(page, enter, axe, cast, network, rules):
     enter(page, cast.head)
     page.goto("/desk/central-point/appointments/")
     axe(page)
-    page.get_by_role("button", name="Людина тут").click()
-    page.get_by_role("button", name="Почати").click()
+    follow(page.get_by_role("button", name="Людина тут"))
+    follow(page.get_by_role("button", name="Почати"))
     axe(page)
-    page.get_by_role("link", name="Завершити").click()
+    follow(page.get_by_role("link", name="Завершити"))
     axe(page)
-    page.get_by_role("button", name="Завершити").click()
+    follow(page.get_by_role("button", name="Завершити"))
     visit.refresh_from_db()
     assert visit.state == AppointmentState.DONE
     assert visit.encounter.items.get().service == service

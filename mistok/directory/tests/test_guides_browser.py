@@ -20,7 +20,7 @@ def fits(page, axe):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast, comes_true):
+def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast, follow, comes_true):
     service = ServiceFactory(name="Паспорт громадянина України: стан оформлення")
     content = BytesIO()
     Image.new("RGB", (1400, 800), "#0b4a8f").save(content, "PNG")
@@ -34,20 +34,20 @@ def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast, com
     page.locator("[name=step-0-upload]").set_input_files(
         {"name": "screen.png", "mimeType": "image/png", "buffer": content.getvalue()}
     )
-    page.get_by_role("button", name="Зберегти").click()
+    follow(page.get_by_role("button", name="Зберегти"))
     assert (
         "Скажіть словами" in page.locator("main").inner_text() or page.locator(".step-picture").count() == 1
     )
     fits(page, axe)  # the picture is kept, its words are asked for
     page.locator("[name=step-0-alt]").fill("Головна сторінка сайту")
-    page.get_by_role("button", name="Зберегти").click()
+    follow(page.get_by_role("button", name="Зберегти"))
     fits(page, axe)
-    page.get_by_role("button", name="Опублікувати").click()
+    follow(page.get_by_role("button", name="Опублікувати"))
     guide = Guide.objects.get()
     assert guide.is_published
     page.context.clear_cookies()
     page.goto(service.get_absolute_url())
-    page.get_by_role("link", name="Перевірити стан паспорта").click()
+    follow(page.get_by_role("link", name="Перевірити стан паспорта"))
     picture = page.get_by_role("img", name="Головна сторінка сайту")
     picture.scroll_into_view_if_needed()
     comes_true(page, "document.querySelector('.step-picture').naturalWidth > 0")
@@ -58,32 +58,32 @@ def test_head_writes_a_guide_and_a_reader_follows_it(page, enter, axe, cast, com
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_head_names_places_and_puts_a_collection_together(page, enter, axe, cast):
+def test_head_names_places_and_puts_a_collection_together(page, enter, axe, cast, follow):
     service = ServiceFactory(name="Реєстрація місця проживання")
     for number in range(3):
         PlaceFactory(name=f"ЦНАП Коблеве, віддалене місце № {number}")
     page.set_viewport_size(NARROW)
     enter(page, cast.head)
     page.goto(service.get_absolute_url())
-    page.get_by_role("link", name="Де надають").click()
+    follow(page.get_by_role("link", name="Де надають"))
     fits(page, axe)
     page.get_by_label("Назва, вулиця").fill("Коблеве")
-    page.get_by_role("button", name="Знайти").click()
+    follow(page.get_by_role("button", name="Знайти"))
     for box in page.locator("[name=place]").all():
         box.check()
     fits(page, axe)
-    page.get_by_role("button", name="Додати вибрані").click()
+    follow(page.get_by_role("button", name="Додати вибрані"))
     assert ServiceAtPlace.objects.count() == 3
     fits(page, axe)
-    page.get_by_role("link", name="Змінити").first.click()
+    follow(page.get_by_role("link", name="Змінити").first)
     page.get_by_label("Години цієї послуги").fill("коли як")
-    page.get_by_role("button", name="Зберегти").click()
+    follow(page.get_by_role("button", name="Зберегти"))
     fits(page, axe)
     page.goto(reverse("directory:collection-add"))
     fits(page, axe)
     page.get_by_label("Назва", exact=False).first.fill("Переїхали")
     page.get_by_label("Що в добірці", exact=False).or_(page.locator("[name=things]")).first.fill(service.name)
-    page.get_by_role("button", name="Зберегти").click()
+    follow(page.get_by_role("button", name="Зберегти"))
     assert Collection.objects.get().items.count() == 1
     fits(page, axe)
     page.goto(reverse("directory:service-places", args=[service.slug]))

@@ -11,19 +11,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TABLE = "Назва;Надавач;Номер у реєстрі\nСубсидія;Пенсійний фонд;34\nПаспорт;Міграційна служба;112\n;;7\n"
 
 
-def test_table_comes_in_and_is_undone(page, cast, enter, axe):
+def test_table_comes_in_and_is_undone(page, cast, enter, axe, follow):
     enter(page, cast.head)
     page.goto("/catalogue/imports/")
     axe(page)
     file = {"name": "services.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1251")}
     page.set_input_files("input[type=file]", files=[file])
-    page.get_by_role("button", name="Переглянути таблицю").click()
+    follow(page.get_by_role("button", name="Переглянути таблицю"))
     page.get_by_role("heading", name="Як читаємо файл").wait_for()
     axe(page)
-    page.get_by_role("button", name="Далі до стовпців").click()
+    follow(page.get_by_role("button", name="Далі до стовпців"))
     page.get_by_role("heading", name="Стовпці й поля").wait_for()
     axe(page)
-    page.get_by_role("button", name="Показати, що зміниться").click()
+    follow(page.get_by_role("button", name="Показати, що зміниться"))
     page.get_by_text("Буде додано нових надавачів").wait_for()
     axe(page)
     page.get_by_role("button", name="Імпортувати").click()
@@ -32,7 +32,7 @@ def test_table_comes_in_and_is_undone(page, cast, enter, axe):
     page.get_by_text("Скасувати цей імпорт").wait_for()
     assert Service.objects.count() == 2
     axe(page)
-    page.get_by_text("Скасувати цей імпорт").click()
+    follow(page.get_by_text("Скасувати цей імпорт"))
     axe(page)
     page.goto("/catalogue/export/")
     axe(page)

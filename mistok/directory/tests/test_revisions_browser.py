@@ -10,7 +10,7 @@ from mistok.directory.tests.factories import LifeSituationFactory, ServiceFactor
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-def test_librarian_proposes_and_head_approves(page, enter, axe, cast):
+def test_librarian_proposes_and_head_approves(page, enter, axe, cast, follow):
     service = ServiceFactory(
         slug="subsidy", name="Житлова субсидія", situations=[LifeSituationFactory(slug="utilities")],
         legal_basis=[{"title": "Закон № 1", "url": "https://zakon.rada.gov.ua/"}],
@@ -24,21 +24,21 @@ def test_librarian_proposes_and_head_approves(page, enter, axe, cast):
     axe(page)
     page.get_by_label("Вартість словами").fill("100 грн")
     page.locator("[name=bring]").fill("паспорт або ID-картка\nкод")
-    page.get_by_role("button", name="Надіслати на схвалення").click()
+    follow(page.get_by_role("button", name="Надіслати на схвалення"))
     page.wait_for_url("**/catalogue/texts/**")
     axe(page)
     actions.edit_service(service=service, by=cast.administrator, values={"cost": "200 грн"})
     enter(page, cast.head)
     page.goto(reverse("directory:revision-list"))
     axe(page)
-    page.get_by_role("link", name="Житлова субсидія").click()
+    follow(page.get_by_role("link", name="Житлова субсидія"))
     axe(page)
     page.get_by_label("слова автора").check()
-    page.get_by_role("button", name="Схвалити").click()
+    follow(page.get_by_role("button", name="Схвалити"))
     page.wait_for_url("**/services/subsidy/")
     page.goto(reverse("directory:service-history", args=["subsidy"]))
     axe(page)
-    page.get_by_role("button", name="Порівняти обидва").click()
+    follow(page.get_by_role("button", name="Порівняти обидва"))
     expect(page.get_by_text("100 грн").first).to_be_visible()
     axe(page)
     page.goto(reverse("directory:catalogue"))

@@ -11,7 +11,7 @@ from mistok.directory.tests.factories import ServiceFactory
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_reader_writes_and_colleague_answers(page, enter, axe, cast):
+def test_reader_writes_and_colleague_answers(page, enter, axe, cast, follow):
     service = ServiceFactory(name="Житлова субсидія: подати заяву", review_due_on=timezone.localdate())
     link = Link.objects.create(
         url=service.url, host="example.org", verdict=Verdict.FAILING, problem="timeout",
@@ -23,12 +23,12 @@ def test_reader_writes_and_colleague_answers(page, enter, axe, cast):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(service.get_absolute_url())
     axe(page)
-    page.get_by_role("link", name="Тут щось не так?").click()
+    follow(page.get_by_role("link", name="Тут щось не так?"))
     axe(page)
-    page.get_by_role("button", name="Надіслати").click()
+    follow(page.get_by_role("button", name="Надіслати"))
     page.get_by_label("щось написано неправильно").or_(page.get_by_role("radio").nth(1)).first.check()
     page.get_by_label("Розкажіть своїми словами").fill("Телефон уже не той.")
-    page.get_by_role("button", name="Надіслати").click()
+    follow(page.get_by_role("button", name="Надіслати"))
     page.wait_for_url(lambda address: not address.endswith("/wrong/"))
     expect(page.locator("main")).to_contain_text(Suggestion.objects.get().code)
     axe(page)

@@ -12,14 +12,14 @@ from mistok.network.tests.factories import PointDocumentFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_pages_of_life_are_accessible(cast, network, page, enter, axe):
+def test_pages_of_life_are_accessible(cast, network, page, enter, axe, follow):
     day = date(2020, 3, 1)
     reorganise_point(point=network.point, day=day, values={"name": "Хаб"}, order="№ 2", by=cast.head)
     merge_point(point=network.branch_point, into=network.point, day=day, by=cast.head)
     PointDocumentFactory(organisation=network.central, point=network.point)
     page.goto(ServicePoint.objects.get(pk=network.branch_point.pk).get_absolute_url())
     axe(page)
-    page.get_by_role("link", name="Хаб").click()
+    follow(page.get_by_role("link", name="Хаб"))
     axe(page)
     enter(page, cast.head)
     slug = [network.point.slug]

@@ -11,7 +11,7 @@ from mistok.network.tests.factories import PlaceFactory, TerritoryFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_office_gets_its_hromada_and_hours(page, enter, axe, cast):
+def test_office_gets_its_hromada_and_hours(page, enter, axe, cast, follow):
     oblast = TerritoryFactory(code="UA48000000000000001", level=1, category="O", name="Степська")
     raion = TerritoryFactory(
         code="UA48060000000000002", level=2, category="P", name="Садівський", parent=oblast
@@ -25,18 +25,18 @@ def test_office_gets_its_hromada_and_hours(page, enter, axe, cast):
     enter(page, cast.head)
     page.goto("/network/offices/review/")
     axe(page)
-    page.get_by_role("link", name="Вирішити: ЦНАП у степу").click()
+    follow(page.get_by_role("link", name="Вирішити: ЦНАП у степу"))
     page.get_by_label("Назва громади").fill("садів")
-    page.get_by_role("button", name="Знайти").click()
+    follow(page.get_by_role("button", name="Знайти"))
     axe(page)
-    page.get_by_role("button", name="Вибрати: Садівська").click()
-    page.get_by_role("link", name="графік не прочитано").click()
-    page.get_by_role("link", name="Вирішити: ЦНАП у степу").click()
+    follow(page.get_by_role("button", name="Вибрати: Садівська"))
+    follow(page.get_by_role("link", name="графік не прочитано"))
+    follow(page.get_by_role("link", name="Вирішити: ЦНАП у степу"))
     page.locator("#id_opening_hours").fill("Mo-Th 08:00-17:00; Fr-Su off")
-    page.get_by_role("button", name="Показати, як читається").click()
+    follow(page.get_by_role("button", name="Показати, як читається"))
     expect(page.locator("#hours")).to_contain_text("08:00–17:00")
     axe(page)
-    page.get_by_role("button", name="Зберегти графік").click()
+    follow(page.get_by_role("button", name="Зберегти графік"))
     expect(page.locator("#id_opening_hours")).to_have_count(0)
     place = Place.objects.get()
     assert (place.territory_id, place.hours_reading) == ("UA48060150000000003", "person")
