@@ -9,7 +9,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.django_db(transaction=True)
-def test_head_goes_from_the_dashboard_to_the_report_and_its_word_file(page, enter, axe, cast, network, facts, follow):
+def test_head_goes_from_the_dashboard_to_the_report_and_its_word_file(
+    page, enter, axe, cast, network, facts, follow
+):
     today = timezone.localdate()
     for point in (network.point, network.branch_point):
         facts.add(point.pk, today, people=9, service="subsidy", category="student")
