@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max
 from mistok.acts.models import NOT_WORKING, Act, Kind, Level, Status
 from mistok.acts.naming import named
 from mistok.lib import narrowing
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.facets import FacetTable
 from mistok.lib.kept import on_forgetting
 from mistok.lib.narrowing import LONGEST, Labels, Listing, Narrowing
@@ -57,7 +58,11 @@ def _read(keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _places(values: list[str]) -> list[tuple[str, Any]]:
-    rows = Territory.objects.filter(pk__in=values).order_by("name").values_list("pk", "name", "category")
+    rows = (
+        Territory.objects.filter(pk__in=values)
+        .order_by(Alphabetical("name"))
+        .values_list("pk", "name", "category")
+    )
     return [(code, place_text(name, category)) for code, name, category in rows]
 
 

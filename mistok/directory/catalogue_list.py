@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
 from mistok.directory.models import Revision, RevisionState, Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.lookups import has_word
 from mistok.network.models import Membership
 from mistok.network.permissions import ALLOWED, Permission
@@ -52,13 +53,13 @@ def all_cards(asked: Asked) -> QuerySet[Service]:
         found = found.filter(conditions.get(value, Q()))
     if asked.keeper is not None:
         found = found.filter(keeper=asked.keeper)
-    return _named(found, asked.q).order_by("name", "pk")
+    return _named(found, asked.q).order_by(Alphabetical("name"), "pk")
 
 
 def keepers() -> QuerySet[User]:
     """Who keeps at least one card."""
     return User.objects.filter(pk__in=Service.objects.filter(keeper__isnull=False).values("keeper")).order_by(
-        "name"
+        Alphabetical("name")
     )
 
 
@@ -66,7 +67,9 @@ def possible_keepers(present: UUID | None = None) -> QuerySet[User]:
     """Who may be asked to keep a card: all who write texts for the catalogue; and who keeps it at present."""
     roles = [role for role, allowed in ALLOWED.items() if Permission.PROPOSE_SERVICES in allowed]
     writing = Membership.objects.on(today()).filter(role__in=roles).values("person")
-    return User.objects.filter(Q(pk__in=writing, is_active=True) | Q(pk=present)).order_by("name", "pk")
+    return User.objects.filter(Q(pk__in=writing, is_active=True) | Q(pk=present)).order_by(
+        Alphabetical("name"), "pk"
+    )
 
 
 def _named(found: QuerySet[Service], text: str) -> QuerySet[Service]:

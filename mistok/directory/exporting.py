@@ -21,6 +21,7 @@ from mistok.directory.importing.lookups import Lookups, plain
 from mistok.directory.importing.values import CHOICES, joined
 from mistok.directory.models import Link, Service, Verdict
 from mistok.directory.snapshots import LISTS, MANY_TO_MANY
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.tables.writing import write_xlsx
 from mistok.network.models import Facility, Organisation, Place, ServicePoint
 
@@ -55,7 +56,7 @@ def services(wanted: Wanted) -> QuerySet[Service]:
     }
     found = Service.objects.filter(
         conditions.get(wanted.state, Q()), conditions.get(wanted.confirmed, Q())
-    ).order_by("name", "pk")
+    ).order_by(Alphabetical("name"), "pk")
     if wanted.provider:
         try:
             return found.filter(provider=UUID(wanted.provider))
@@ -66,7 +67,9 @@ def services(wanted: Wanted) -> QuerySet[Service]:
 
 def providers_of_cards() -> QuerySet[Organisation]:
     """Organisations with at least one card."""
-    return Organisation.objects.filter(pk__in=Service.objects.values("provider")).order_by("name")
+    return Organisation.objects.filter(pk__in=Service.objects.values("provider")).order_by(
+        Alphabetical("name")
+    )
 
 
 def service_header() -> list[str]:
@@ -167,7 +170,8 @@ def point_table() -> tuple[list[str], Iterator[list[str]]]:
         "has_shelter", "facilities", "population_served", "opened_on", "closed_on",
     )  # fmt: skip
     return _table(
-        ServicePoint.objects.select_related("organisation", "territory").order_by("name", "pk"), names
+        ServicePoint.objects.select_related("organisation", "territory").order_by(Alphabetical("name"), "pk"),
+        names,
     )
 
 
@@ -178,7 +182,9 @@ def place_table() -> tuple[list[str], Iterator[list[str]]]:
         "phone", "email", "website", "opening_hours", "hours_note", "facilities", "source",
         "external_id", "seen_on",
     )  # fmt: skip
-    return _table(Place.objects.select_related("organisation", "territory").order_by("name", "pk"), names)
+    return _table(
+        Place.objects.select_related("organisation", "territory").order_by(Alphabetical("name"), "pk"), names
+    )
 
 
 def template_file() -> bytes:

@@ -20,6 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mistok.directory.models import Link, Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import Membership
 
 LONGEST_TERM = 60  # months, as the table allows
@@ -151,7 +152,9 @@ def changed_bands(since: date, day: date) -> list[str]:
 def due_cards(day: date, *, within: timedelta = timedelta()) -> Any:
     """Cards in use whose review is due until then, the longest overdue first."""
     in_use = Service.objects.filter(retired_on=None, is_draft=False, review_due_on__lte=day + within)
-    return in_use.select_related("provider", "keeper").order_by(F("review_due_on"), "name", "pk")
+    return in_use.select_related("provider", "keeper").order_by(
+        F("review_due_on"), Alphabetical("name"), "pk"
+    )
 
 
 def months_after(day: date, months: int) -> date:

@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from mistok.directory.freshness import is_listed
 from mistok.directory.models import Collection, CollectionItem, Guide, GuideStep, Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.queries import today
 
-SERVICE_OF = Prefetch("services", Service.objects.filter(retired_on=None, is_draft=False).order_by("name"))
+SERVICE_OF = Prefetch(
+    "services", Service.objects.filter(retired_on=None, is_draft=False).order_by(Alphabetical("name"))
+)
 
 
 def public_guides() -> QuerySet[Guide]:
     """Guides that everybody sees, by name."""
-    return Guide.objects.filter(is_published=True, archived_on=None).order_by("name", "pk")
+    return Guide.objects.filter(is_published=True, archived_on=None).order_by(Alphabetical("name"), "pk")
 
 
 def whole(guides: QuerySet[Guide]) -> QuerySet[Guide]:
@@ -35,7 +38,7 @@ def public_collections() -> QuerySet[Collection]:
         Collection.objects.filter(is_published=True)
         .annotate(held=Count("items", filter=_shown("items__")))
         .filter(held__gt=0)
-        .order_by("order", "name", "pk")
+        .order_by("order", Alphabetical("name"), "pk")
     )
 
 

@@ -11,6 +11,7 @@ from mistok.directory import at_places
 from mistok.directory.freshness import is_listed
 from mistok.directory.guides import guides_of
 from mistok.directory.models import LifeSituation, Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.kept import kept_until_change
 from mistok.network.models import Organisation, OrganisationKind
 from mistok.network.public import place_text
@@ -35,7 +36,7 @@ class Card:
 
 def public_services() -> QuerySet[Service]:
     """Services in use, the most demanded first; neither drafts nor archived cards."""
-    return Service.objects.filter(retired_on=None, is_draft=False).order_by("-demand", "name")
+    return Service.objects.filter(retired_on=None, is_draft=False).order_by("-demand", Alphabetical("name"))
 
 
 def listed_services() -> QuerySet[Service]:
@@ -68,7 +69,11 @@ def situations_with_counts() -> QuerySet[LifeSituation]:
     used = Q(services__retired_on=None, services__is_draft=False) & is_listed(today(), "services__")
     in_use = Count("services", filter=used)
     # said aloud, because grouping drops the order of the model
-    return LifeSituation.objects.annotate(in_use=in_use).filter(in_use__gt=0).order_by("order", "name")
+    return (
+        LifeSituation.objects.annotate(in_use=in_use)
+        .filter(in_use__gt=0)
+        .order_by("order", Alphabetical("name"))
+    )
 
 
 def cards(*, with_retired: bool = False) -> QuerySet[Service]:
@@ -81,7 +86,7 @@ def related(service: Service, limit: int = 5) -> list[dict[str, Any]]:
     """Services that help in the same situations, those that share most of them first."""
     shared = Count("situations", filter=Q(situations__in=service.situations.all()))
     others = listed_services().exclude(pk=service.pk).annotate(shared=shared).filter(shared__gt=0)
-    return rows(others.order_by("-shared", "-demand", "name")[:limit])
+    return rows(others.order_by("-shared", "-demand", Alphabetical("name"))[:limit])
 
 
 @kept_until_change(most=400)
@@ -109,4 +114,4 @@ def others_of_provider(
 def providers() -> QuerySet[Organisation]:
     """Who may stand as a provider: service providers, authorities and libraries that still exist."""
     kinds = (OrganisationKind.PROVIDER, OrganisationKind.AUTHORITY, OrganisationKind.LIBRARY)
-    return Organisation.objects.filter(kind__in=kinds, closed_on=None).order_by("name")
+    return Organisation.objects.filter(kind__in=kinds, closed_on=None).order_by(Alphabetical("name"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.lookups import has_word
 from mistok.network.models import (
     Agreement,
@@ -59,7 +60,7 @@ def partners(asked: Asked) -> QuerySet[Organisation]:
             last_on=Max("interactions__on"),
         )
         .select_related("territory")
-        .order_by("name", "pk")
+        .order_by(Alphabetical("name"), "pk")
     )
 
 
@@ -80,7 +81,9 @@ def partner_organisations() -> QuerySet[Organisation]:
 
 def contacts_of(partner: Organisation) -> tuple[list[Contact], list[Contact]]:
     """The partner's people today (who may speak for it first), and those who were."""
-    found = partner.contacts.prefetch_related("channels").order_by("-speaks_for_it", "name", "pk")
+    found = partner.contacts.prefetch_related("channels").order_by(
+        "-speaks_for_it", Alphabetical("name"), "pk"
+    )
     present: list[Contact] = []
     former: list[Contact] = []
     for each in found:
@@ -141,4 +144,4 @@ def speakers(organisation: Organisation, day: date | None = None) -> list[Contac
 def own_libraries(person: Person, permission: Permission) -> QuerySet[Organisation]:
     """Libraries in whose name the person may do this."""
     keys: Iterable[Any] = organisations_for(person, permission)
-    return Organisation.objects.filter(pk__in=keys, closed_on=None).order_by("name")
+    return Organisation.objects.filter(pk__in=keys, closed_on=None).order_by(Alphabetical("name"))

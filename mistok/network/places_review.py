@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.lookups import has_word
 from mistok.network.models import HoursReading, Match, Place, Territory, TerritoryCategory
 from mistok.network.permissions import Permission
@@ -59,7 +60,7 @@ def waiting(why: Waiting, asked: str = "") -> QuerySet[Place]:
     found = from_registers().filter(conditions()[why]).select_related("territory__parent__parent")
     for word in normalise(asked).split()[:6]:
         found = found.filter(has_word(word, "name", "address") | Q(external_id=word))
-    return found.order_by("name", "pk")
+    return found.order_by(Alphabetical("name"), "pk")
 
 
 def waiting_counts() -> dict[Waiting, int]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import Invitation, Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, REACHES_BELOW, Permission
 from mistok.network.trees import descendants
@@ -33,7 +34,9 @@ def memberships(person: Person) -> list[Membership]:
     held: list[Membership] | None = getattr(person, "_held_memberships", None)
     if held is None:
         held = list(
-            person.memberships.on(today()).select_related("organisation").order_by("organisation__name")
+            person.memberships.on(today())
+            .select_related("organisation")
+            .order_by(Alphabetical("organisation__name"))
         )
         person._held_memberships = held  # type: ignore[attr-defined]
     return held
@@ -115,7 +118,7 @@ def memberships_for(person: Person) -> QuerySet[Membership]:
         Membership.objects.on(today())
         .filter(organisation__in=places)
         .select_related("person", "organisation")
-        .order_by("organisation__name", "person__name", "pk")
+        .order_by(Alphabetical("organisation__name"), Alphabetical("person__name"), "pk")
     )
 
 

@@ -261,27 +261,47 @@ def quoted(text: str) -> str:
     return _QUOTE.sub(mark, text)
 
 
-_ORDER: Final = {letter: place for place, letter in enumerate(ALPHABET + "ёъыэ", start=100)}
+# A sort key is ASCII for the most part: end, space, number, Ukrainian letters, then Latin and all others.
+_END, _SPACE, _NUMBER = "\x00", "\x01", "\x02"
+_PLACES: Final = {letter: chr(place) for place, letter in enumerate(ALPHABET + "ёъыэ", start=0x3A)}
+_IGNORED: Final = "'’«»\"“”„№.,:;()/!?–—+&%-"
+_KEY_OF: Final = str.maketrans(
+    _PLACES | {letter.upper(): place for letter, place in _PLACES.items()} | dict.fromkeys(_IGNORED)
+)
+# What `normalise` would leave as it is, but for marks that the key does not have: no Latin, no odd signs.
+_EVERYDAY = re.compile(rf"(?:[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ]|[ {re.escape(_IGNORED)}]|\d{{1,20}}(?![\d-]))*")
+_SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
 
 
-def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
-    """The place of a text in Ukrainian alphabetical order.
+def sort_key(text: str) -> bytes:
+    """The place of a text in Ukrainian alphabetical order, byte by byte.
 
     Digits come first and count as numbers, then Ukrainian letters (ґ after г, є after е, і after и),
     then all others. Case, apostrophes and quotation marks matter only between texts otherwise equal.
+    `lib/alphabet.py` gives the same order to lists that the database sorts.
 
     >>> sorted(["яма", "ґанок", "їжак", "гора", "дім", "100 міст", "20 міст"], key=sort_key)
     ['20 міст', '100 міст', 'гора', 'ґанок', 'дім', 'їжак', 'яма']
     """
-    places: list[tuple[int, int]] = []
-    for piece in re.findall(r"\d+|\s+|[^\W\d_]", normalise(text).lower()):
-        if piece.isdecimal():
-            places.append((10, int(piece)))
-        elif piece.isspace():
-            places.append((1, 0))
-        else:
-            places.append((_ORDER.get(piece, 1000 + ord(piece[0])), 0))
-    return tuple(places), text
+    if _EVERYDAY.fullmatch(text) and not _SPACED_OUT.search(text):
+        key = _SPACES.sub(_SPACE, _DIGITS.sub(_number_key, text)).translate(_KEY_OF)
+    else:
+        pieces = re.findall(r"\d+|\s+|[^\W\d_]", normalise(text).lower())
+        key = "".join(map(_piece_key, pieces))
+    return f"{key}{_END}{text}".encode("utf-8", "surrogatepass")
+
+
+def _piece_key(piece: str) -> str:
+    if piece.isdecimal():
+        return _DIGITS.sub(_number_key, piece)
+    return _SPACE if piece.isspace() else _PLACES.get(piece, piece)
+
+
+def _number_key(found: re.Match[str]) -> str:
+    """A longer number is a greater one."""
+    digits = str(int(found[0][:4000]))  # Python refuses to read longer ones
+    return f"{_NUMBER}{chr(len(digits))}{digits}"
 
 
 _SOUNDS_ALIKE: Final = str.maketrans("иїйыєёэґ", "ііііееег", "'ьъ")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import Organisation, Territory
@@ -255,7 +256,7 @@ class ActCollection(models.Model):
     class Meta:
         verbose_name = _("collection of acts")
         verbose_name_plural = _("collections of acts")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mistok.desk.models.encounters import VoidReason, day_of
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import Equipment, EquipmentState, ServicePoint
 
@@ -82,7 +83,7 @@ class ComputerPlace(models.Model):
     class Meta:
         verbose_name = _("place at a computer")
         verbose_name_plural = _("places at computers")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["point", "name"], condition=Q(retired_on=None), name="desk_place_name_once"

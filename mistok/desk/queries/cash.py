@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from mistok.desk.models import CashDay, PaidKind, PaidUnit, Payment, Refund, RefundLine, Sale, SaleLine
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, organisations_for
+from mistok.ukrainian.text import sort_key
 
 
 @dataclass(slots=True)
@@ -134,7 +136,7 @@ def days_to_count(person: Person, before: date) -> QuerySet[CashDay]:
 def _not_closed(person: Person) -> QuerySet[CashDay]:
     libraries = organisations_for(person, Permission.CORRECT_OTHERS)
     found = CashDay.objects.filter(point__organisation__in=libraries, closed_at=None)
-    return found.select_related("point", "counted_by").order_by("day", "point__name")
+    return found.select_related("point", "counted_by").order_by("day", Alphabetical("point__name"))
 
 
 def last_closed(point: ServicePoint) -> CashDay | None:
@@ -198,7 +200,7 @@ def _lines(point: ServicePoint, start: date, end: date) -> list[ReportLine]:
         each = line((key[0], key[1], key[2], key[3]))
         each.taken_back, each.given_back = each.taken_back + units, each.given_back + amount
     order = list(PaidKind.values)
-    return sorted(found.values(), key=lambda each: (order.index(each.kind), each.name, each.price))
+    return sorted(found.values(), key=lambda each: (order.index(each.kind), sort_key(each.name), each.price))
 
 
 def _sums(sales: QuerySet[Sale], refunds: QuerySet[Refund]) -> Sums:

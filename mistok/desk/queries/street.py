@@ -11,6 +11,7 @@ from mistok.desk.models import Encounter, HandedOut, StreetAction, day_of
 from mistok.desk.models.street import StreetActionQuerySet
 from mistok.desk.queries.encounters import may_at
 from mistok.directory.printing.shelf import SHELF
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import Membership, Role, ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, points_for, today
@@ -50,7 +51,9 @@ def colleagues(point: ServicePoint) -> QuerySet[User]:
     held = Membership.objects.on(today()).filter(
         organisation=point.organisation, role__in=(Role.LIBRARIAN, Role.HEAD)
     )
-    return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name", "pk")
+    return User.objects.filter(pk__in=held.values("person"), is_active=True).order_by(
+        Alphabetical("name"), "pk"
+    )
 
 
 def materials(point: ServicePoint) -> list[str]:

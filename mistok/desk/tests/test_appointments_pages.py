@@ -20,6 +20,7 @@ from mistok.desk.tests.factories import EncounterFactory, EncounterItemFactory, 
 from mistok.desk.tests.test_appointments import at, next_weekday
 from mistok.directory.tests.factories import ServiceFactory
 from mistok.network.models import HoursException
+from mistok.network.tests.factories import ServicePointFactory
 from mistok.search.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -547,3 +548,15 @@ def test_calendar_of_who_left_the_library_is_closed(sign_in, cast, made, client)
     feed = "/" + re.search(r"<code>(.+?)</code>", text)[1].split("/", 3)[3]
     cast.librarian.memberships.update(until=timezone.localdate() - timedelta(days=1))
     assert client.get(feed).status_code == 404
+
+
+def test_points_to_choose_stand_by_the_alphabet_and_by_number(client, network, cast, sign_in):
+    names = ["Дорошівка", "Єланець", "Філія № 2", "Філія № 10"]
+    for name in reversed(names):
+        where = {"organisation": network.central, "territory": network.point.territory}
+        point = ServicePointFactory(name=name, **where)
+        BookingRules.objects.create(point=point, is_on=True)
+    said = client.get(reverse("desk:booking-start")).text
+    assert re.findall("|".join(names), said) == names
+    chosen = sign_in(cast.librarian).get(reverse("desk:start"), {"choose": "1"}).context["points"]
+    assert [each.name for each in chosen if each.name in names] == names

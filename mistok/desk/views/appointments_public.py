@@ -31,6 +31,7 @@ from mistok.desk.queries.appointments_times import (
     site_since,
 )
 from mistok.lib.access import public, shared
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.lib.pacing import may_do
 from mistok.network.hours import with_exceptions
@@ -48,7 +49,7 @@ OPENED = 3  # days shown unfolded
 @require_safe
 def booking_start(request: HttpRequest) -> HttpResponse:
     """Points where one may book a time, and the door for those who have a code."""
-    rules = bookable_points().order_by("point__name")
+    rules = bookable_points().order_by(Alphabetical("point__name"))
     context = {"rules": rules, "about": _carried(request)}
     return render(request, "desk/appointments/start.html", context)
 

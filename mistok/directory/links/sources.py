@@ -17,6 +17,7 @@ from django.utils import timezone
 from mistok.directory.models import Link, Service, ServiceAtPlace
 from mistok.lib.web_client import BadAddress, read_address
 from mistok.network.models import Place, PlaceState
+from mistok.ukrainian.text import sort_key
 
 LONGEST = 300
 BATCH = 500
@@ -101,7 +102,7 @@ def cards_with(urls: Iterable[str]) -> list[Service]:
     if wanted:
         with_basis = in_use.exclude(legal_basis=[]).annotate(basis=Cast("legal_basis", TextField()))
         found |= {each.pk: each for each in with_basis.filter(text)}
-    return sorted(found.values(), key=lambda each: each.name)
+    return sorted(found.values(), key=lambda each: sort_key(each.name))
 
 
 def _all_addresses() -> Iterator[tuple[str, bool]]:

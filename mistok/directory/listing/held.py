@@ -11,11 +11,12 @@ from threading import Lock
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from mistok.directory.listing.filters import FREE, PAID
 from mistok.directory.models import Service
 from mistok.directory.queries import listed_services
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.facets import FacetTable
 from mistok.lib.kept import on_forgetting
 from mistok.search.declarations import uuids
@@ -93,16 +94,17 @@ def _made() -> FacetTable:
 
 def _replace(table: FacetTable, key: int) -> None:
     table.remove(key)
-    services = listed_services()
+    services = listed_services().annotate(spelt=Alphabetical("name"))
     for row in services.filter(pk=key).values("demand", "name"):
-        before = Q(demand__gt=row["demand"]) | Q(demand=row["demand"], name__lt=row["name"])
-        place = services.filter(before | Q(demand=row["demand"], name=row["name"], pk__lt=key)).count()
+        spelt = Alphabetical(Value(row["name"]))
+        same = Q(spelt__lt=spelt) | Q(spelt=spelt, pk__lt=key)
+        place = services.filter(Q(demand__gt=row["demand"]) | Q(same, demand=row["demand"])).count()
         for found, values in _rows(services.filter(pk=key)):
             table.insert(min(place, len(table)), found, values)
 
 
 def _rows(services: QuerySet[Service]) -> Iterator[tuple[int, Values]]:
-    services = services.order_by("-demand", "name", "pk")
+    services = services.order_by("-demand", Alphabetical("name"), "pk")
     chosen = services.order_by().values("pk")
     situations = _many(Service.situations.through, "lifesituation_id", chosen)
     audiences = _many(Service.audiences.through, "visitorcategory_id", chosen)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mistok.directory.models.services import Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
 
@@ -38,7 +39,7 @@ class Guide(models.Model):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -83,7 +84,7 @@ class Collection(models.Model):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name

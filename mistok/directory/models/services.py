@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import Organisation, Territory, VisitorCategory
 
@@ -22,7 +23,7 @@ class LifeSituation(models.Model):
     class Meta:
         verbose_name = _("life situation")
         verbose_name_plural = _("life situations")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -163,7 +164,7 @@ class Service(models.Model):
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_on=None, confirmed_how="")

@@ -16,6 +16,7 @@ from mistok.directory.forms.guides import GuideForm, StepsFormSet, picture_of, s
 from mistok.directory.guides import public_guides, whole
 from mistok.directory.models import Guide, GuideStep, Service
 from mistok.lib.access import public, shared
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.files.actions import give
 from mistok.lib.qr import qr_response
 from mistok.network.permissions import Permission
@@ -75,7 +76,9 @@ def guide_picture(request: HttpRequest, key: UUID) -> FileResponse:
 def guide_desk(request: HttpRequest) -> HttpResponse:
     """All guides for those who write them, drafts and those put away too."""
     staff.person(request, Permission.PROPOSE_SERVICES)
-    guides = Guide.objects.select_related("author").order_by("archived_on", "is_published", "name")
+    guides = Guide.objects.select_related("author").order_by(
+        "archived_on", "is_published", Alphabetical("name")
+    )
     return render(request, "directory/guides.html", {"guides": guides})
 
 
@@ -95,7 +98,7 @@ def guide_edit(request: HttpRequest, slug: str) -> HttpResponse:
     guide = get_object_or_404(Guide, slug=slug)
     if guide.is_published and not may(user, Permission.EDIT_DIRECTORY):
         raise Http404
-    return _write(request, guide, list(guide.services.order_by("name")), steps_of(guide))
+    return _write(request, guide, list(guide.services.order_by(Alphabetical("name"))), steps_of(guide))
 
 
 @require_POST

@@ -15,6 +15,7 @@ from mistok.directory.printing.large_card import public_card
 from mistok.directory.printing.products import Product
 from mistok.directory.printing.shelf import SHELF
 from mistok.lib.access import shared
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import may, open_points, points_for
@@ -95,7 +96,11 @@ def _points(request: HttpRequest) -> QuerySet[ServicePoint]:
     if not may(person, Permission.SEE_FIGURES):
         raise Http404
     mine = points_for(person, Permission.SEE_FIGURES)
-    return (open_points() & mine).select_related("organisation").order_by("organisation__name", "name")
+    return (
+        (open_points() & mine)
+        .select_related("organisation")
+        .order_by(Alphabetical("organisation__name"), Alphabetical("name"))
+    )
 
 
 def _choice(request: HttpRequest, code: str, points: QuerySet[ServicePoint]) -> Choice:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from mistok.accounts.models import User
 from mistok.audit import actions as audit
 from mistok.audit.models import Event
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.actions.editions import DAY, apply_due, names_of, tell_readers
 from mistok.network.actions.lifecycle import close_point, reorganise_point
 from mistok.network.actions.roles import end_roles, move_roles
@@ -279,7 +280,9 @@ def _superior(library: Organisation, day: date) -> Any:
 def _subordinates(library: Organisation, day: date) -> list[Organisation]:
     below = Subordination.objects.filter(Q(until=None) | Q(until__gte=day), parent=library)
     still = Q(closed_on=None) | Q(closed_on__gt=day)
-    return list(Organisation.objects.filter(still, pk__in=below.values("organisation")).order_by("name"))
+    return list(
+        Organisation.objects.filter(still, pk__in=below.values("organisation")).order_by(Alphabetical("name"))
+    )
 
 
 def _open_points(library: Organisation, day: date) -> list[ServicePoint]:

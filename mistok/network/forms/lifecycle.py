@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.forms.points import TerritoryField
 from mistok.network.forms.points_fields import day_input
 from mistok.network.history import PointThen
@@ -21,7 +22,9 @@ def libraries_managed(by: User) -> QuerySet[Organisation]:
     """Working libraries whose points the person manages."""
     keys = organisations_for(by, Permission.MANAGE_POINTS)
     still = Q(closed_on=None) | Q(closed_on__gt=today())
-    return Organisation.objects.filter(still, pk__in=keys, kind=OrganisationKind.LIBRARY).order_by("name")
+    return Organisation.objects.filter(still, pk__in=keys, kind=OrganisationKind.LIBRARY).order_by(
+        Alphabetical("name")
+    )
 
 
 class OrderForm(forms.Form):

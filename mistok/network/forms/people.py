@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import Membership, Organisation, Role
 from mistok.network.permissions import Permission
 from mistok.network.queries import may_give, memberships, organisations_for, today
@@ -37,7 +38,7 @@ class InvitationForm(forms.Form):
         self.by = by
         places = Organisation.objects.filter(
             pk__in=organisations_for(by, Permission.MANAGE_PEOPLE), closed_on=None
-        ).order_by("name")
+        ).order_by(Alphabetical("name"))
         self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
         own = [each.organisation for each in memberships(by)]
         self.fields["organisation"].initial = own[0].pk if own else None

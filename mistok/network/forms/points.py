@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.opening_hours import is_readable
 from mistok.lib.weekly_hours import from_week, to_lines, to_week
 from mistok.network.forms.hours import WeekField
@@ -96,7 +97,7 @@ class PointForm(forms.ModelForm[ServicePoint]):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = organisations_for(by, Permission.MANAGE_POINTS)
-        libraries = Organisation.objects.filter(pk__in=places, kind="library").order_by("name")
+        libraries = Organisation.objects.filter(pk__in=places, kind="library").order_by(Alphabetical("name"))
         self.fields["organisation"].queryset = libraries  # type: ignore[attr-defined]
         self.fields["organisation"].empty_label = None  # type: ignore[attr-defined]
         if self.instance.pk:

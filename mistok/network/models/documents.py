@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.organisations import Organisation
@@ -49,7 +50,7 @@ class PointDocument(models.Model):
     class Meta:
         verbose_name = _("document of the shelf")
         verbose_name_plural = _("documents of the shelf")
-        ordering = ["kind", "-dated", "title"]
+        ordering = ["kind", "-dated", Alphabetical("title")]
 
     def __str__(self) -> str:
         return self.title

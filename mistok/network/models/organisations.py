@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.dated import Dated, DatedQuerySet
 from mistok.network.models.territory import Territory
@@ -36,7 +37,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.files.models import StoredFile
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.dated import Dated, DatedQuerySet
@@ -29,7 +30,7 @@ class Contact(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("contact person")
         verbose_name_plural = _("contact persons")
-        ordering = ["-speaks_for_it", "name"]
+        ordering = ["-speaks_for_it", Alphabetical("name")]
         constraints = [
             *Dated.Meta.constraints,
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.organisations import Organisation
 from mistok.network.models.points import ServicePoint
@@ -68,7 +69,7 @@ class Place(Whereabouts):
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering = ["name", "pk"]
+        ordering = [Alphabetical("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models.organisations import Organisation
 from mistok.network.models.territory import Territory
@@ -55,7 +56,7 @@ class ServicePoint(Whereabouts):
     class Meta:
         verbose_name = _("service point")
         verbose_name_plural = _("service points")
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
@@ -93,7 +94,7 @@ class VisitorCategory(models.Model):
     class Meta:
         verbose_name = _("category of visitors")
         verbose_name_plural = _("categories of visitors")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name

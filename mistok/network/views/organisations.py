@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.lookups import has_word
 from mistok.network.actions import libraries as actions
 from mistok.network.actions.roles import give_role, withdraw_role
@@ -47,7 +48,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     seen = Q(kind=OrganisationKind.LIBRARY, pk__in=organisations_for(user, Permission.SEE_FIGURES))
     if may(user, Permission.SEE_PARTNERS):
         seen |= ~Q(kind=OrganisationKind.LIBRARY)
-    found = Organisation.objects.filter(seen).select_related("territory").order_by("kind", "name")
+    found = (
+        Organisation.objects.filter(seen).select_related("territory").order_by("kind", Alphabetical("name"))
+    )
     if kind in OrganisationKind.values:
         found = found.filter(kind=kind)
     for word in text.split():
@@ -70,13 +73,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     day = today()
     manages = library.pk in organisations_for(user, Permission.MANAGE_POINTS)
     leads = library.pk in organisations_for(user, Permission.MANAGE_PEOPLE)
-    roles = library.memberships.select_related("person").order_by("person__name", "since")
+    roles = library.memberships.select_related("person").order_by(Alphabetical("person__name"), "since")
     below = Subordination.objects.on(day).filter(parent=library).select_related("organisation")
     context = {
         "library": library,
         "names": list(library.names.order_by("-since")),
         "superiors": list(library.superiors.select_related("parent").order_by("-since")),
-        "branches": [row.organisation for row in below.order_by("organisation__name")],
+        "branches": [row.organisation for row in below.order_by(Alphabetical("organisation__name"))],
         "points": points_on([library.pk], day),
         "former_points": ServicePoint.objects.filter(
             Q(editions__organisation=library) | Q(organisation=library)
@@ -216,7 +219,7 @@ def role_give(request: HttpRequest, slug: str) -> HttpResponse:
     library = get_object_or_404(_libraries(user, Permission.MANAGE_PEOPLE), slug=slug)
     people = User.objects.filter(
         pk__in=memberships_for(user).order_by().values("person"), is_active=True
-    ).order_by("name")
+    ).order_by(Alphabetical("name"))
     form = GiveRoleForm(request.POST or None, library=library, people=people, by=user)
     return ordered(
         request, form, lambda: give_role(organisation=library, by=user, **form.cleaned_data),

@@ -25,6 +25,7 @@ from mistok.network.places.ground import AREAS, Ground, Kind, Unit, ground
 from mistok.network.places.names import Named
 from mistok.network.public import place_text
 from mistok.network.views.whereabouts import map_address
+from mistok.ukrainian.text import sort_key
 
 LONGEST_NAME = 80  # characters of what people write
 PAGE = 20
@@ -180,7 +181,7 @@ def _bearers(found: Iterable[Named], query: QueryDict) -> list[Bearers]:
         return named.around[-1].text if named.around else ""
 
     groups = []
-    for name, members in groupby(sorted(found, key=oblast), key=oblast):
+    for name, members in groupby(sorted(found, key=lambda each: sort_key(oblast(each))), key=oblast):
         rows = [
             (
                 _called(each),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.tables.writing import inert
 from mistok.network.actions.points import serve
 from mistok.network.coverage import (
@@ -130,7 +131,7 @@ def serves(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     if request.method == "POST":
         return _serve(request, point, user)
-    chosen = list(point.serves.select_related(ABOVE).order_by("-population", "name"))
+    chosen = list(point.serves.select_related(ABOVE).order_by("-population", Alphabetical("name")))
     keys = {each.pk for each in chosen}
     found = find_territories(asked, point.territory)
     context = {
@@ -159,7 +160,7 @@ def _serve(request: HttpRequest, point: ServicePoint, user: User) -> HttpRespons
 def _passports(request: HttpRequest) -> list[Passport]:
     keys = organisations_for(_reader(request), Permission.SEE_FIGURES)
     points = open_points().filter(organisation__in=keys).select_related("organisation", "territory")
-    return passports(points.order_by("organisation__name", "name"), today())
+    return passports(points.order_by(Alphabetical("organisation__name"), Alphabetical("name")), today())
 
 
 def _covered(request: HttpRequest) -> NetworkCovered:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mistok.accounts.models import User
 from mistok.lib.access import public
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.actions import stock_taking as actions
 from mistok.network.equipment import SHOWN, findings, stock_takings_for
 from mistok.network.forms.equipment import EndForm, StartForm
@@ -85,7 +86,9 @@ def stock_taking_count(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("network:stock-taking-count", key)
     result = findings(taking)
     seen = {line.thing.pk: line for line in (*result.found, *result.missing) if line.thing}
-    things = Equipment.objects.filter(pk__in=taking.expected).order_by("room", "inventory_number")
+    things = Equipment.objects.filter(pk__in=taking.expected).order_by(
+        Alphabetical("room"), "inventory_number"
+    )
     rows = [{"thing": thing, "said": _said(seen.get(thing.pk))} for thing in things]
     context = {"taking": taking, "rows": rows, "counted": result.counted, "extra": _extra(result)}
     return render(request, "network/equipment/count.html", context)

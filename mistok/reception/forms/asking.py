@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.queries import open_points
@@ -140,7 +141,7 @@ class AskForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["point"].queryset = open_points().order_by("name")  # type: ignore[attr-defined]
+        self.fields["point"].queryset = open_points().order_by(Alphabetical("name"))  # type: ignore[attr-defined]
         self.fields["text"].help_text = _(
             "Do not write numbers of papers or other people’s data: a librarian answers without them."
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.reception.models.cases import Case
@@ -55,7 +56,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = pgettext_lazy("reception", "answer")
         verbose_name_plural = pgettext_lazy("reception", "answers")
-        ordering = ["question"]
+        ordering = [Alphabetical("question")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=AnswerState.PUBLISHED)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, open_points, organisations_for, points_for, today
@@ -17,7 +18,7 @@ KINDS = ("answer", "service", "guide")
 
 def public_answers() -> QuerySet[Answer]:
     """What everybody reads, by question."""
-    return Answer.objects.filter(state=AnswerState.PUBLISHED).order_by("question", "pk")
+    return Answer.objects.filter(state=AnswerState.PUBLISHED).order_by(Alphabetical("question"), "pk")
 
 
 def answers_for(person: Person) -> QuerySet[Answer]:
@@ -53,7 +54,7 @@ def to_approve(person: Person) -> QuerySet[Answer]:
 def to_review(person: Person) -> QuerySet[Answer]:
     """Published answers of the person’s libraries whose review is due."""
     found = answers_for(person).filter(state=AnswerState.PUBLISHED, review_due_on__lte=today())
-    return found.order_by("review_due_on", "question")
+    return found.order_by("review_due_on", Alphabetical("question"))
 
 
 def similar(text: str, kinds: Any = KINDS) -> list[Hit]:

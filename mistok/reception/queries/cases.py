@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.lookups import has_word
 from mistok.network.models import Membership, Organisation, Role, ServicePoint, Subordination
 from mistok.network.permissions import ALLOWED, Permission
@@ -22,6 +23,7 @@ from mistok.network.queries import (
     today,
 )
 from mistok.reception.models import FINAL, AnswerBy, Case, CaseKind, CaseQuerySet, CaseState, Message
+from mistok.ukrainian.text import sort_key
 
 WORDS = 6  # of a search in the queue
 
@@ -204,7 +206,7 @@ def colleagues(case: Case) -> list[User]:
         organisation__in=libraries, role__in=roles, person__is_active=True
     )
     people = {each.person_id: each.person for each in found.select_related("person")}
-    return sorted(people.values(), key=lambda each: (each.name, each.email))
+    return sorted(people.values(), key=lambda each: (sort_key(each.name), each.email))
 
 
 def told_of(case: Case) -> list[User]:
@@ -223,13 +225,18 @@ def told_of(case: Case) -> list[User]:
 def desks_beside(case: Case) -> QuerySet[ServicePoint]:
     """Open points of the same network to which the question may be handed over."""
     libraries = network_of([case.desk.organisation_id])
-    return open_points().filter(organisation__in=libraries).exclude(pk=case.desk_id).order_by("name")
+    return (
+        open_points()
+        .filter(organisation__in=libraries)
+        .exclude(pk=case.desk_id)
+        .order_by(Alphabetical("name"))
+    )
 
 
 def own_points(person: Person) -> QuerySet[ServicePoint]:
     """Open points at which the person may write a question down."""
     working = points_for(person, Permission.RECORD_HELP)
-    return open_points().filter(pk__in=working.values("pk")).order_by("name")
+    return open_points().filter(pk__in=working.values("pk")).order_by(Alphabetical("name"))
 
 
 def centres_above(person: Person) -> QuerySet[ServicePoint]:
@@ -238,7 +245,7 @@ def centres_above(person: Person) -> QuerySet[ServicePoint]:
     for each in memberships(person):
         if Permission.RECORD_HELP in ALLOWED[each.role]:
             libraries |= superiors(each.organisation, today())
-    return open_points().filter(organisation__in=libraries).order_by("name")
+    return open_points().filter(organisation__in=libraries).order_by(Alphabetical("name"))
 
 
 def asked_by_branch(person: Person) -> QuerySet[Case]:
@@ -251,4 +258,6 @@ def asked_by_branch(person: Person) -> QuerySet[Case]:
 
 def bodies() -> QuerySet[Organisation]:
     """Authorities and providers to which a question may be referred."""
-    return Organisation.objects.filter(kind__in=["authority", "provider"], closed_on=None).order_by("name")
+    return Organisation.objects.filter(kind__in=["authority", "provider"], closed_on=None).order_by(
+        Alphabetical("name")
+    )

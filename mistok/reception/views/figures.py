@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.permissions import Permission
 from mistok.network.queries import open_points, points_for, today
 from mistok.network.views import staff
@@ -30,7 +31,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "until": today(),
         "days": days,
         "periods": PERIODS,
-        "points": open_points().filter(pk__in=points.values("pk")).order_by("name"),
+        "points": open_points().filter(pk__in=points.values("pk")).order_by(Alphabetical("name")),
         "point": asked,
     }
     return render(request, "reception/staff/figures.html", context)

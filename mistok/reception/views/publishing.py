@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mistok.accounts.models import User
+from mistok.lib.alphabet import Alphabetical
 from mistok.lib.identifiers import uuid7
 from mistok.network.permissions import Permission
 from mistok.network.queries import today
@@ -37,7 +38,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = staff.person(request, Permission.RECORD_HELP)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else SHOWS[0]
-    found = queries.narrowed(queries.answers_for(person), show).order_by("review_due_on", "question")
+    found = queries.narrowed(queries.answers_for(person), show).order_by(
+        "review_due_on", Alphabetical("question")
+    )
     page = Paginator(found, ON_PAGE).get_page(request.GET.get("page"))
     rows = [(each, each.is_due(today())) for each in page.object_list]
     context = {"page": page, "rows": rows, "show": show, "states": AnswerState.choices}

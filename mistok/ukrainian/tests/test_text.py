@@ -1,5 +1,7 @@
 """One spelling for each word."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -142,6 +144,15 @@ def test_typographic_twice_is_once(given_text):
 )
 def test_quoted(typed, printed):
     assert quoted(typed) == printed
+
+
+def test_sort_key_has_a_quick_way_that_is_no_other_way(monkeypatch):
+    said = [
+        "Філія № 10", "ЦНАП «Об'єднання» (м. Київ)", "З А К О Н про 2", "10-ХІ", "1.02/3", "Дія+", "007 & 7%",
+    ]  # fmt: skip
+    quick = [sort_key(each) for each in said]
+    monkeypatch.setattr(text, "_EVERYDAY", re.compile("(?!)"))
+    assert [sort_key(each) for each in said] == quick
 
 
 def test_sort_key_follows_the_alphabet():
