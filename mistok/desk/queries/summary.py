@@ -194,5 +194,5 @@ def readers_of(counted_here: Q) -> Readers:
 def closings(libraries: Iterable[UUID], first: date, last: date) -> dict[UUID, datetime]:
     """When each library closed the whole month; those that may still change a day of it are not named."""
     locks = PeriodLock.objects.in_force().filter(organisation__in=set(libraries))
-    held = locks.filter(first__lte=first, last__gte=last).order_by("-first")
-    return {lock.organisation_id: lock.locked_at for lock in reversed(held)}
+    held = locks.filter(first__lte=first, last__gte=last).order_by("first")
+    return {lock.organisation_id: lock.locked_at for lock in held}

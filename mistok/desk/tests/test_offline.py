@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils import timezone
 
+from mistok.desk.models import Encounter
 from mistok.desk.pack import pack
-from mistok.desk.tests.factories import TopicFactory
+from mistok.desk.tests.factories import EncounterFactory, TopicFactory
 from mistok.desk.views import offline
 from mistok.directory.actions import load_catalogue
 from mistok.directory.models import Service
@@ -144,3 +146,15 @@ def test_key_is_the_persons_own_and_lasts(sign_in, cast, settings):
     settings.SECRET_KEY = "another key of this very house, long enough"
     keys = sign_in(cast.librarian).get("/desk/outbox-key").json()["keys"]
     assert keys[1:] == first.json()["keys"] != keys[:1]
+
+
+def test_page_names_what_the_server_has_of_the_person(librarian, cast, network):
+    """A device that lost the answers leaves these to the figures of the page, however many they are."""
+    now = timezone.now()
+    mine = [EncounterFactory(point=network.point, staff=cast.librarian, occurred_at=now) for _ in range(9)]
+    EncounterFactory(point=network.point, staff=cast.head, occurred_at=now)
+    Encounter.objects.filter(pk=mine[0].pk).update(voided_at=now, void_reason="twice")
+    page = librarian.get(reverse("desk:point", args=[network.point.slug]))
+    assert set(page.context["counted"].split()) == {each.pk.hex[-12:] for each in mine[1:]}
+    assert page.context["gone"] == mine[0].pk.hex[-12:]
+    assert f'data-gone="{page.context["gone"]}"' in page.content.decode()

@@ -27,9 +27,9 @@ WORKER = "desk/js/worker.js"
 # Everything the page of the desk loads. Modules name each other without a fingerprint, so these addresses
 # have none either: the worker keeps them together under one version, and replaces them together.
 MODULES = (
-    "desk", "cards", "clock", "found", "handover", "keys", "lasting", "mending", "notes", "outbox", "pack",
-    "panel", "past", "problems", "rows", "saving", "sender", "slip", "slips", "state", "stepper", "store",
-    "today", "vault", "withdrawing",
+    "desk", "cards", "clock", "figures", "found", "handover", "keys", "lasting", "mending", "notes", "outbox",
+    "pack", "panel", "past", "problems", "rows", "saving", "sender", "slip", "slips", "state", "stepper",
+    "store", "today", "vault", "withdrawing",
 )  # fmt: skip
 PLAIN = (
     *(f"desk/js/{name}.js" for name in MODULES),

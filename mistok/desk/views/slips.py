@@ -40,7 +40,7 @@ from mistok.desk.wording import words
 from mistok.lib.identifiers import uuid7
 from mistok.network.models import ServicePoint
 from mistok.network.permissions import Permission
-from mistok.network.queries import open_points, points_for
+from mistok.network.queries import Person, open_points, points_for
 from mistok.search.queries import search
 from mistok.ui.waiting import waits_for
 
@@ -202,10 +202,17 @@ def _around(request: HttpRequest, here: ServicePoint, form: SlipForm, day: Day) 
         "form": form,
         "day": day,
         "latest": [(each, json.dumps(_facts(each), ensure_ascii=False)) for each in _strip(day)],
+        "counted": _own(day.records, request.user),
+        "gone": _own(day.withdrawn, request.user),
         "as_of": timezone.now().isoformat(),
         "same": latest if fresh and day.day == timezone.localdate() else None,
         "corrects_others": may_at(request.user, Permission.CORRECT_OTHERS, here),
     }
+
+
+def _own(records: list[Encounter], person: Person) -> str:
+    """Ends of the identifiers of the person's own records, which a device does not count once more."""
+    return " ".join(each.pk.hex[-12:] for each in records if each.staff_id == person.pk)
 
 
 def _strip(day: Day) -> list[Encounter]:

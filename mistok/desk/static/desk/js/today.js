@@ -1,23 +1,12 @@
 // The strip of today: what the server counted, with what waits on this device on top of it. One visit is one line,
 // however often it was added to, corrected or taken back before it was sent.
+import { count, zero } from "./figures.js";
 import { DISCARDED, SENT, WAITING, NEEDS_CARE } from "./rows.js";
 
 const LATEST = 6;
 export const KYIV = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Kyiv" });
 const HOUR = new Intl.DateTimeFormat("uk", { timeZone: "Europe/Kyiv", hour: "2-digit", minute: "2-digit" });
 export const hour = (at) => HOUR.format(at);
-
-const zero = () => ({ people: 0, e_services: 0, consultations: 0 });
-
-function count({ number, items }) {
-  const sums = { ...zero(), people: number };
-  for (const item of items) {
-    if (item.outcome === "not_possible") continue;
-    if (item.kind === "service") sums.e_services += item.times;
-    if (item.kind === "consultation") sums.consultations += item.times;
-  }
-  return sums;
-}
 
 // Whether the panel beside the desk can set the visit right: one thing, all of which is known here.
 export const canMend = ({ items, local }) => items.length === 1 && !local?.facts.same;
@@ -41,7 +30,8 @@ export class Today {
   #base(place) {
     const figures = Object.fromEntries([...place.querySelectorAll("[data-figure]")].map((each) => [each.dataset.figure, Number(each.dataset.value)]));
     const rows = [...place.querySelectorAll("[data-record]")].map((each) => ({ ...JSON.parse(each.dataset.record), line: each }));
-    this.base = { day: place.dataset.day, figures, rows };
+    const [counted, gone] = [place.dataset.counted, place.dataset.gone].map((each) => new Set(each?.split(" ")));
+    this.base = { day: place.dataset.day, figures, rows, counted, gone };
   }
 
   // The visits as they stand when all that waits is taken in.
@@ -57,14 +47,18 @@ export class Today {
     };
     const known = new Set(visits.keys());
     for (const { record, state, code, text } of this.outbox.rows) {
-      // What the server shows already is counted there, though its answer may be still on its way.
-      if (state === DISCARDED || record.point !== this.point || known.has(record.uuid)) continue;
+      // What the server has already is counted there, or not any more, though its answer may be on its way.
+      const isAt = (list) => fresh && list.has(record.uuid.slice(-12));
+      if (state === DISCARDED || record.point !== this.point || known.has(record.uuid) || isAt(this.base.gone)) continue;
       const { kind, facts, shown, day } = record;
       const old = visits.get(facts.encounter || facts.same);
       // A change that was not taken in changes nothing: the record stands as it stood.
       if (NEEDS_CARE.includes(state) && (kind !== "encounter" || old)) continue;
       const standing = { uuid: record.uuid, state, code, text, mine: true, local: record, uncounted: NEEDS_CARE.includes(state) };
-      if (kind === "void") {
+      if (isAt(this.base.counted)) {
+        // Here only to be changed.
+        if (shown && !facts.same) visits.set(record.uuid, { ...shown, ...standing, time: record.time, at: record.occurred_at });
+      } else if (kind === "void") {
         // What stood before an undone correction stands again, under the identifier of the undoing.
         const again = facts.reason === "undo" && old?.before;
         if (old) swap(old, again ? { ...again, uuid: record.uuid, line: null, state, local: record } : null);
