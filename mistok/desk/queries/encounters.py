@@ -23,6 +23,7 @@ from mistok.desk.models import (
 )
 from mistok.desk.queries.capture import RolesThen
 from mistok.directory.models import Service
+from mistok.lib.alphabet import Alphabetical
 from mistok.network.models import ServicePoint, VisitorCategory
 from mistok.network.permissions import Permission
 from mistok.network.queries import Person, organisations_for, points_for
@@ -158,7 +159,7 @@ def usual_acts(point: ServicePoint, day: date, topics: list[Topic]) -> list[Subj
     known = [(service, topic) for service, topic, _weight in learnt if service or topic in by_code]
     wanted = [service for service, _topic in known if service]
     in_use = Service.objects.filter(retired_on=None, is_draft=False)
-    expected = in_use.order_by("-demand", "name")[: 2 * USUAL_ACTS]
+    expected = in_use.order_by("-demand", Alphabetical("name"))[: 2 * USUAL_ACTS]
     services = {
         each.pk: each for each in Service.objects.filter(Q(pk__in=wanted) | Q(pk__in=expected.values("pk")))
     }
@@ -168,7 +169,7 @@ def usual_acts(point: ServicePoint, day: date, topics: list[Topic]) -> list[Subj
 
 def padded(acts: list[Subject], services: list[Service], topics: list[Topic]) -> list[Subject]:
     """The acts filled up with the most expected services, every third place with a topic."""
-    common = sorted(services, key=lambda each: (-each.demand, each.name))
+    common = sorted(services, key=lambda each: (-each.demand, sort_key(each.name)))
     spare_services = [each for each in common if each not in acts]
     spare_topics = [
         each
