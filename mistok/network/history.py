@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from mistok.network.models import (
     ActKind,
@@ -138,7 +138,7 @@ def as_they_were(points: Iterable[ServicePoint], days: Mapping[int, date]) -> di
 def lives_of(points: list[ServicePoint]) -> Iterator[tuple[ServicePoint, list[PointThen]]]:
     """Each point with all its editions, the first one first. One query."""
     rows: dict[int, list[PointThen]] = defaultdict(list)
-    editions = PointEdition.objects.filter(point__in=points).order_by("since")
+    editions = PointEdition.objects.filter(point__in=points).order_by(F("since").asc(nulls_first=True))
     for row in editions.select_related("point", "organisation", "territory"):
         rows[row.point_id].append(_then(row))
     for point in points:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import F
+
 from mistok.network.models import ServicePoint, Subordination
 from mistok.network.trees import descendants
 
@@ -62,7 +64,8 @@ class Ownership:
     def _owners(self) -> dict[int, list[tuple[date, UUID]]]:
         """For each point the days from which it was whose, the first one from the beginning of time."""
         found: dict[int, list[tuple[date, UUID]]] = defaultdict(list)
-        rows = ServicePoint.objects.order_by("pk", "editions__since").values_list(
+        by_time = F("editions__since").asc(nulls_first=True)
+        rows = ServicePoint.objects.order_by("pk", by_time).values_list(
             "pk", "organisation", "editions__since", "editions__organisation"
         )
         for point, on_card, since, owner in rows:

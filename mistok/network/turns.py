@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from mistok.network.history import DAY, PointThen, lives_of
 from mistok.network.models import (
@@ -52,7 +52,8 @@ def turns_between(keys: Iterable[UUID], start: date, end: date) -> list[Turn]:
     )
     acts = _acts(keys, points)
     found = [turn for point, life in lives_of(points) for turn in _of_point(point, life, acts, keys)]
-    names: Prefetch[Any] = Prefetch("names", OrganisationName.objects.order_by("since"))
+    by_time = F("since").asc(nulls_first=True)
+    names: Prefetch[Any] = Prefetch("names", OrganisationName.objects.order_by(by_time))
     superiors: Prefetch[Any] = Prefetch("superiors", Subordination.objects.select_related("parent"))
     libraries = Organisation.objects.filter(pk__in=keys, kind=OrganisationKind.LIBRARY)
     libraries = libraries.prefetch_related(names, superiors)

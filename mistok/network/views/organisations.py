@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,11 +74,12 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     manages = library.pk in organisations_for(user, Permission.MANAGE_POINTS)
     leads = library.pk in organisations_for(user, Permission.MANAGE_PEOPLE)
     roles = library.memberships.select_related("person").order_by(Alphabetical("person__name"), "since")
+    latest = F("since").desc(nulls_last=True)
     below = Subordination.objects.on(day).filter(parent=library).select_related("organisation")
     context = {
         "library": library,
-        "names": list(library.names.order_by("-since")),
-        "superiors": list(library.superiors.select_related("parent").order_by("-since")),
+        "names": list(library.names.order_by(latest)),
+        "superiors": list(library.superiors.select_related("parent").order_by(latest)),
         "branches": [row.organisation for row in below.order_by(Alphabetical("organisation__name"))],
         "points": points_on([library.pk], day),
         "former_points": ServicePoint.objects.filter(
