@@ -113,7 +113,11 @@ def build_history(staff: User) -> int:
 
     def somewhere() -> tuple[ServicePoint, datetime]:
         day = records.chance.choice(days)
-        open_then = [point for point in points if point.opened_on <= day]
+        open_then = [
+            point
+            for point in points
+            if point.opened_on <= day and (point.closed_on is None or day < point.closed_on)
+        ]
         # the central library serves more than any branch
         weights = [4 if point.slug == "kropyvnytskoho" else 1 for point in open_then]
         return records.chance.choices(open_then, weights)[0], records.moment(day)
@@ -175,6 +179,8 @@ def build_present(staff: dict[str, User], now: datetime) -> int:
     categories = list(VisitorCategory.objects.order_by("order")[:9])
     today = timezone.localdate(now)
     for position, point in enumerate(ServicePoint.objects.order_by("-computers", "slug")):
+        if point.closed_on:
+            continue
         person = (
             staff["librarian"]
             if point.slug == "kropyvnytskoho"
