@@ -65,9 +65,18 @@ def library_over(person: Person, point: ServicePoint) -> Organisation | None:
     return None
 
 
-def in_order(owner: Organisation, name: str, library: Library) -> Any:
-    """Where a point of that name stands: those of the library itself first, then library by library."""
-    return owner.pk != library.organisation.pk, sort_key(owner.name), owner.pk, sort_key(name)
+def in_order(
+    owner: Organisation, name: str, library: Library, under: Organisation | None = None
+) -> tuple[Any, ...]:
+    """Where a point of that name stands: those of the library itself first, then library by library.
+
+    `under` is the library through which the owner stands below this one.
+    """
+    under = under or owner
+    return (
+        *(under.pk != library.organisation.pk, sort_key(under.name), under.pk),
+        *(owner.pk != under.pk, sort_key(owner.name), owner.pk, sort_key(name)),
+    )
 
 
 def _sizes(person: Person) -> tuple[Counter[UUID], dict[UUID, UUID]]:

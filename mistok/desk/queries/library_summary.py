@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -38,6 +39,7 @@ class PointMonth:
     """
 
     then: PointThen
+    under: Organisation  # the library itself, or the one next below it to which the point belongs
     figures: dict[str, Figure]
     since: date | None
     until: date | None
@@ -76,10 +78,10 @@ class LibraryMonth:
 
     @property
     def groups(self) -> list[tuple[Organisation | None, list[PointMonth]]]:
-        """The rows under their libraries, this one first; those of libraries with one point under None."""
+        """The rows under the libraries next below, this one first; those with one point under None."""
         found: dict[Organisation, list[PointMonth]] = {}
         for row in self.rows:
-            found.setdefault(row.then.organisation, []).append(row)
+            found.setdefault(row.under, []).append(row)
         own = [(self.library, found.pop(self.library))] if self.library in found else []
         single = [row for rows in found.values() if len(rows) == 1 for row in rows]
         several = [(each, rows) for each, rows in found.items() if len(rows) > 1]
@@ -104,11 +106,13 @@ def library_month(library: Library, first: date, person: Person) -> LibraryMonth
     within = {point: cut for point, each in turns.items() if (cut := _cut(each, first, last))}
     worked = [point for point in points.values() if point.pk in at_points or _worked(point, within)]
     then = as_they_were(worked, {point.pk: within[point.pk][-1][1] for point in worked})
+    under = _under(library, {each.organisation.pk: each.organisation for each in then.values()}, last)
     closed = closings({each.organisation.pk for each in then.values()}, first, last)
     seen = organisations_for(person, Permission.SEE_FIGURES)
     rows = [
         PointMonth(
             then[point.pk],
+            under[then[point.pk].organisation.pk],
             at_points.get(point.pk, {}),
             _since(point, within[point.pk], first),
             _until(point, within[point.pk], last),
@@ -121,7 +125,7 @@ def library_month(library: Library, first: date, person: Person) -> LibraryMonth
         library=library.organisation,
         first=first,
         last=last,
-        rows=sorted(rows, key=lambda row: in_order(row.then.organisation, row.then.name, library)),
+        rows=sorted(rows, key=lambda row: in_order(row.then.organisation, row.then.name, library, row.under)),
         totals=totals_of(sums, before),
         adjustments=adjustments_of(_held(within, "day"), _held(within, "adjusted_from"), last),
         readers=readers_of(_held(within, "day")),
@@ -130,6 +134,22 @@ def library_month(library: Library, first: date, person: Person) -> LibraryMonth
             points[point].opened_on < first and each[0][0] < first for point, each in turns.items()
         ),
     )
+
+
+def _under(library: Library, owners: dict[UUID, Organisation], day: date) -> dict[UUID, Organisation]:
+    """For each owner of points the library next below this one in which it stood on the day, or itself."""
+    above = library.ownership.superiors(day)
+    nearest: dict[UUID, UUID] = {}
+    for owner in owners:
+        current, passed = owner, set[UUID]()
+        while current in above and above[current] != library.organisation.pk and current not in passed:
+            passed.add(current)
+            current = above[current]
+        is_below = above.get(current) == library.organisation.pk
+        nearest[owner] = current if is_below and owner != library.organisation.pk else owner
+    missing = set(nearest.values()) - owners.keys()
+    known = owners | (Organisation.objects.in_bulk(missing) if missing else {})
+    return {owner: known[found] for owner, found in nearest.items()}
 
 
 def _pairs(turns: Stretches, last: date) -> set[tuple[int, date]]:

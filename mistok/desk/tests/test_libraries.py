@@ -87,6 +87,13 @@ def test_month_page_tells_a_zero_from_nothing(cast, sign_in, network, second, wo
         assert said in text
 
 
+def test_region_reads_its_libraries_one_by_one(cast, sign_in, network, second, work):
+    found = month(network.region, cast.region)
+    assert [(each and each.slug, len(rows)) for each, rows in found.groups] == [(None, 1), ("central", 3)]
+    page = sign_in(cast.region).get(reverse("desk:library-summary-month", args=["region", OCTOBER]))
+    assert reverse("desk:library-summary-month", args=["central", OCTOBER]) in page.content.decode()
+
+
 def test_librarian_has_the_own_library_alone(cast, sign_in, network, second, work):
     found = month(network.central, cast.librarian)
     assert [row.then.name for row in found.rows] == ["Алея знань", "Центр у центральній"]
