@@ -19,9 +19,9 @@ KEPT = 20_000  # keys in the process: a few megabytes
 # Punctuation does not count, numbers do, case only decides between equals. PostgreSQL may be built without
 # ICU: then letters go as the system knows them, or by their codes as before, but nothing fails.
 COLLATIONS = (
-    f"CREATE COLLATION {COLLATION} (provider = icu, locale = 'uk-UA-u-ka-shifted-kn-true-ks-level2')",
-    f"CREATE COLLATION {COLLATION} (provider = libc, locale = 'uk_UA.utf8')",
-    f'CREATE COLLATION {COLLATION} FROM "C"',
+    "(provider = icu, locale = 'uk-UA-u-ka-shifted-kn-true-ks-level2')",
+    "(provider = libc, locale = 'uk_UA.utf8')",
+    'FROM "C"',
 )
 
 
@@ -58,18 +58,20 @@ def _kept(sort_key: Callable[[str], bytes]) -> Callable[[str | None], bytes | No
 
 
 def create_collation(connection: BaseDatabaseWrapper) -> None:
-    """Create in PostgreSQL what `Alphabetical` sorts by: the best that the server can."""
+    """Create in PostgreSQL what `Alphabetical` sorts by: the best that the server can.
+
+    It may be there already: an older backup put into the database leaves in it what it does not know.
+    """
     if connection.vendor != "postgresql":
         return
-    for statement in COLLATIONS[:-1]:
+    for collation in COLLATIONS:
         try:
             with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-                cursor.execute(statement)
+                cursor.execute(f"CREATE COLLATION IF NOT EXISTS {COLLATION} {collation}")
             return
         except DatabaseError:
-            continue
-    with connection.cursor() as cursor:
-        cursor.execute(COLLATIONS[-1])
+            if collation == COLLATIONS[-1]:
+                raise
 
 
 def drop_collation(connection: BaseDatabaseWrapper) -> None:
