@@ -1,12 +1,10 @@
 """The main job and every page, in a real browser, on the demonstration network."""
 
-import io
 import os
 import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from mistok.accounts.models import User
@@ -60,8 +58,8 @@ STAFF_PAGES = [
 
 
 @pytest.fixture
-def demo(page):
-    call_command("demo", verbosity=0, stdout=io.StringIO())
+def demo(demo_kept, demo_files, page):
+    pass
 
 
 def person(key):

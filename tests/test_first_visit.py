@@ -1,11 +1,9 @@
 """A first visit moves at most 30 KB in 5 requests, its HTML and style sheet at most 14 KB compressed."""
 
-import io
 import re
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +24,9 @@ PARTS = re.compile(r'<(?:link|script|img|source|iframe)[^>]+(?:href|src)="(/[^"]
 FETCHED_LATER = re.compile(r'rel="(?:canonical|alternate|search)"')
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demonstration, built once for these readings and taken away after them."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", verbosity=0, stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def demo(demo_undone, demo_files):
+    pass
 
 
 def fetch(path):
