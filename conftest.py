@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +143,28 @@ def _ukrainian() -> Iterator[None]:
     """Each test begins in Ukrainian; a request for an English page leaves its language behind."""
     with translation.override("uk"):
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder as `mistok migrate` leaves it on a new machine, and what the command complained of."""
+    folder = tmp_path_factory.mktemp("migrated")
+    odd = ("MISTOK_", "DATABASE_", "DJANGO_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(odd)}
+    done = subprocess.run(
+        [sys.executable, "-m", "mistok", "migrate", "--verbosity", "0"],
+        env={**inherited, "MISTOK_DATA": str(folder)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return folder, done.stderr
+
+
+@pytest.fixture
+def own_house(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A data folder with an empty SQLite database of the test's own; tried once, in the run on SQLite."""
+    if connection.vendor != "sqlite":
+        pytest.skip("this test makes a SQLite database of its own")
+    folder, _ = request.getfixturevalue("migrated")
+    return Path(shutil.copytree(folder, tmp_path / "house"))
 
 
 @pytest.fixture

@@ -130,8 +130,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path):
-    house = House(tmp_path)
+def house(own_house):
+    house = House(own_house)
     house.prepare()
     house.begin()
     house.wait()

@@ -1,6 +1,7 @@
 """A small house of its own for the torture test, which is then served, killed and served again.
 
-`python -m mistok.desk.tests.torture_house` prepares its database and prints what a browser needs to enter it.
+`python -m mistok.desk.tests.torture_house` fills its empty database and prints what a browser
+needs to enter it.
 """
 
 import json
@@ -10,9 +11,8 @@ import django
 
 
 def prepare() -> dict[str, str]:
-    """Tables, a point, two usual acts, a category that will be gone, and a signed-in librarian."""
+    """A point, two usual acts, a category that will be gone, and a signed-in librarian."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
     from mistok.accounts.tests.factories import UserFactory
@@ -25,7 +25,6 @@ def prepare() -> dict[str, str]:
         VisitorCategoryFactory,
     )
 
-    call_command("migrate", verbosity=0)
     library = OrganisationFactory(slug="library")
     ServicePointFactory(slug="point", name="Пункт", organisation=library)
     librarian = UserFactory(email="librarian@example.org", name="Бібліотекарка")
