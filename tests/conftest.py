@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
 
@@ -40,6 +40,7 @@ def demo_kept(django_db_setup: None, django_db_blocker: Any, demo_folder: Path) 
             _build(demo_folder)
             yield
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+        connection.close()  # Playwright gave this thread a connection that nobody else would close
 
 
 def _build(folder: Path) -> None:
