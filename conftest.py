@@ -12,6 +12,7 @@ from threading import Condition, Lock
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test import Client
@@ -51,9 +52,7 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 
 class OneRequestAtATime(ThreadedWSGIServer):
-    """The server of the browser tests. With SQLite in memory all its threads share one connection to the
-    database: two requests at once would stand in one transaction of each other.
-    """
+    """The server of the browser tests: in one order of requests a red test is red again."""
 
     held = 0  # connections that a browser has open
     changed = Condition()
@@ -113,6 +112,23 @@ class Cast:
     region: User
     authority: User
     administrator: User
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in life, each thread with a connection of its own.
+
+    In memory the server and the test would share one: while one thread asks a function of Python (an order
+    by the alphabet, a date), the other may wait for the connection and hold the interpreter, both for ever.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(name)}
+        hasty = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        database["OPTIONS"]["init_command"] = hasty  # nobody needs these facts after a power cut
 
 
 @pytest.fixture(scope="session")
@@ -258,8 +274,6 @@ def enter(live_server: Any) -> Callable[[Any, User], None]:
     def enter_as(page: Any, user: User) -> None:
         client = Client()
         client.force_login(user)
-        from django.conf import settings
-
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
