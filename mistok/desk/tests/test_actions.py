@@ -122,7 +122,6 @@ def test_record_two_at_once_is_settled_by_the_database(save, monkeypatch):
     assert Encounter.objects.count() == 1
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_record_eight_at_once_counts_once(save):
     uuid = uuid7()

@@ -269,12 +269,10 @@ def test_book_from_several_processes_at_once_never_doubles(rules, tmp_path):
     """
     rules.places = 2
     rules.save()
-    if connection.vendor == "sqlite":  # the database of tests lies in memory: its copy is a file
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(tmp_path / "mistok.sqlite3")])
-        address = ""
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{known['NAME']}"
     else:
-        known = connection.settings_dict
         address = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
     environment = {
         **os.environ, "MISTOK_DATA": str(tmp_path), "DATABASE_URL": address, "PYTHONIOENCODING": "utf-8",

@@ -385,8 +385,6 @@ def test_the_board_asks_few_questions_however_many_places(me, network, django_as
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_sits_down(cast, network):
-    if connection.vendor == "sqlite":
-        pytest.skip("threads cannot share an in-memory database; PostgreSQL shows this")
     place, results = ComputerPlaceFactory(point=network.point), []
     ready = threading.Barrier(4)
 
@@ -410,8 +408,6 @@ def test_of_two_at_once_one_sits_down(cast, network):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_bookings_at_once_one_is_kept(cast, network):
-    if connection.vendor == "sqlite":
-        pytest.skip("threads cannot share an in-memory database; PostgreSQL shows this")
     place, results = ComputerPlaceFactory(point=network.point), []
     ready = threading.Barrier(3)
 

@@ -86,7 +86,6 @@ def test_the_same_answer_of_two_people_at_one_moment_is_two(client, box, network
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one writer and no threads")
 def test_two_people_pressing_twice_at_once_are_two_answers(client, box):
     tokens = [token_of(client.get("/feedback/abc234/")) for _person in range(2)]
 

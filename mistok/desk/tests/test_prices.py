@@ -204,7 +204,6 @@ def test_database_keeps_versions_apart(network, in_force, cast):
             PriceListFactory(organisation=network.central, **changed)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_of_versions_approved_at_once_each_day_has_one(network, cast):
     days = [date(2026, 3, 1) + timedelta(days=number % 2) for number in range(4)]

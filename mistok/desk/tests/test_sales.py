@@ -79,7 +79,6 @@ def test_sent_twice_counts_once(network, cast, line):
             )
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_sent_at_once_counts_once_and_numbers_go_on(network, cast, line):
     twice, together = uuid7(), Barrier(6)
@@ -201,7 +200,6 @@ def test_refund_sent_twice_is_one(network, cast, line):
     assert Refund.objects.count() == 1
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_refunds_at_once_never_pass_what_was_sold(network, cast, line):
     sale, together = sold(network.point, cast.librarian, {line: 5}), Barrier(4)

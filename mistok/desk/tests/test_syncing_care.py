@@ -146,7 +146,6 @@ def test_put_away_on_the_device_leaves_the_list_of_its_person_alone(device, cast
     assert Entry.objects.filter(event=Event.SYNC_SETTLED).count() == 1
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_record_waits_for_a_month_that_is_just_being_closed(cast, network, service):
     last = timezone.localdate().replace(day=1) - timedelta(days=1)

@@ -374,7 +374,6 @@ def test_details_of_the_journal_hold_no_addresses(cast):
     assert "таємниця" not in json.dumps(Entry.objects.get().details, ensure_ascii=False)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_not_ask_one_host_at_once():
     for number in range(12):

@@ -268,7 +268,6 @@ def test_history_names_the_fields_of_each_text(service, cast):
     assert texts.versions(rows[2:], None)[0].is_first
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_approvals_at_once_one_counts(service, cast):
     revision = actions.propose_change(service=service, by=cast.librarian, values={"cost": "1 грн"})

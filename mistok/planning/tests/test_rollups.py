@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -251,7 +251,6 @@ class RollupsEqualFacts(TestCase):
             indicators._sources = kept
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one writer and no threads")
 @pytest.mark.django_db(transaction=True)
 def test_refreshes_in_threads_leave_each_fact_once(facts, network):
     for back in range(12):

@@ -14,12 +14,7 @@ from mistok.reception.actions.working import Moved, claim
 from mistok.reception.models import Case
 from mistok.reception.tests.factories import CaseFactory
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite in memory has one writer and no threads"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(acts):

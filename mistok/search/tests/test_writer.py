@@ -352,8 +352,6 @@ def test_drain_and_rebuild_at_once_lose_nothing(indexed):
         finally:
             connection.close()
 
-    if connection.vendor == "sqlite":
-        pytest.skip("threads cannot share an in-memory database; PostgreSQL shows this")
     thread = threading.Thread(target=drain_often)
     thread.start()
     for _ in range(4):
