@@ -88,8 +88,12 @@ export class Today {
     const local = [...visits.values()].filter((each) => each.local).reverse();
     const stays = [...visits.values()].filter((each) => !each.local);
     const lines = [...local, ...stays].slice(0, Math.max(LATEST, Math.min(local.length, LATEST * 2)));
-    place.querySelector("[data-list]").replaceChildren(...lines.map((each) => each.line || this.#line(each)));
-    place.querySelector("[data-list]").hidden = !lines.length;
+    const list = place.querySelector("[data-list]");
+    const drawn = lines.map((each) => each.line || this.#line(each));
+    // What looks the same stays in its place: a line taken away under the finger would not hear the press.
+    const isSame = drawn.length === list.children.length && drawn.every((line, at) => line.isEqualNode(list.children[at]));
+    if (!isSame) list.replaceChildren(...drawn);
+    list.hidden = !lines.length;
     place.querySelector("[data-empty]").hidden = lines.length > 0;
     if (held) place.querySelector(`[data-uuid="${held}"] [data-mend]`)?.focus();
   }
