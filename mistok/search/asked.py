@@ -102,9 +102,7 @@ class Log:
         return len(times)
 
     def flush_aside(self) -> None:
-        """Flush in a thread of its own. An in-memory database belongs to its one connection: left alone."""
-        if getattr(connection, "is_in_memory_db", lambda: False)():
-            return
+        """Flush in a thread of its own."""
         try:
             self.flush()
         except Exception:  # the thread has nobody to tell

@@ -1,6 +1,6 @@
 """A day of a library: the diaries of its points one after another, and what they come to together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, Sum
@@ -93,12 +93,8 @@ def _with_records(found: LibraryDay, mine: list[int]) -> LibraryDay:
         [action for of_point in by_point.values() for action in of_point.actions],
         [later[day] for day in sorted(later)],
     )
-    points = [
-        PointDay(each.point, each.records, each.people, by_point[each.point.pk]) for each in found.points
-    ]
-    return LibraryDay(
-        found.library, found.day, points, found.silent, found.elsewhere, whole, found.had_before
-    )
+    points = [replace(each, parts=by_point[each.point.pk]) for each in found.points]
+    return replace(found, points=points, whole=whole)
 
 
 def _is_open(point: ServicePoint, day: date) -> bool:

@@ -98,7 +98,6 @@ def test_background_flush_tells_the_log_about_errors(log, monkeypatch, caplog):
         raise DatabaseError("away")
 
     monkeypatch.setattr(asked, "_add", broken)
-    monkeypatch.setattr(connection, "is_in_memory_db", lambda: False, raising=False)
     monkeypatch.setattr(connection, "close", lambda: None)
     log.note("субсидія", found=3)
     log.flush_aside()
